@@ -1,1 +1,17 @@
-//! comity
+//! comity checks repositories of country-relations records.
+//!
+//! ```text
+//! discover ─▶ read ─▶ check each record ─▶ judge records together ─▶ forgive ─▶ report / fix
+//! dataset     document   rules (check)       rules (facts, judge)     suppression  report/*, fix
+//! ```
+//!
+//! The modules stand in floors: each uses only those above it in this list. The promise of stability covers the
+//! command line, the configuration and the reports, not this Rust interface.
+
+pub mod limits;
+
+pub mod source;
+
+pub mod diagnostic;
+
+pub mod document;

@@ -1,1 +1,3 @@
+//! The tests that see comity from outside.
+
 fn main() {}

@@ -1,0 +1,243 @@
+//! What is said of a record: plain data, shown by `report`.
+
+use std::borrow::Cow;
+
+use crate::source::FileId;
+use crate::source::Files;
+use crate::source::Location;
+use crate::source::Span;
+
+/// How bad a finding is. The order is from bad to harmless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The record is wrong: exit code 1.
+    Error,
+    /// The record is likely wrong.
+    Warning,
+    /// A true remark that asks for nothing.
+    Info,
+}
+
+impl Severity {
+    /// The word people read and write.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
+}
+
+/// What a rule looks at. The lowest level that rejects a value is the only one that speaks of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// The document: syntax, encoding, duplicate keys.
+    Document,
+    /// The schema.
+    Schema,
+    /// Lists of codes.
+    Code,
+    /// File names, and references to other records.
+    Reference,
+    /// What a record says, within itself.
+    Record,
+    /// What records say of one another.
+    Across,
+    /// What a record said before.
+    Versions,
+}
+
+/// One thing that is wrong, with the place where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule's id, `namespace/name`.
+    pub rule: Cow<'static, str>,
+    /// How bad it is, after all overrides.
+    pub severity: Severity,
+    /// The level of its rule.
+    pub level: Level,
+    /// One sentence that states the fact.
+    pub message: String,
+    /// The value that is most likely wrong.
+    pub location: Location,
+    /// What is written at that value; may be empty.
+    pub label: String,
+    /// The record's key, or its number in the file; empty if it could not be read.
+    pub record: String,
+    /// The pointer of the node that the rule was asked about.
+    pub node: String,
+    /// The pointer of the value at `location`.
+    pub pointer: String,
+    /// The node in its document's arena that is wrong, so that nothing else is said of it.
+    pub subject: Option<u32>,
+    /// The places that explain it.
+    pub related: Vec<Label>,
+    /// The values that took part, in reading order.
+    pub values: Vec<Value>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The other rules that the same value breaks.
+    pub also: Vec<Cow<'static, str>>,
+    /// How to mend it.
+    pub fixes: Vec<Fix>,
+}
+
+/// A place that explains a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub location: Location,
+    /// The pointer of the value there; empty for the record, or where there is none.
+    pub pointer: String,
+    /// What is written at it.
+    pub message: String,
+}
+
+/// A value that took part in a verdict, as written and as read.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Value {
+    /// Where it stands.
+    pub pointer: String,
+    /// Its source text.
+    pub text: String,
+    /// The least it can be; `None` is no bound, or no number or date.
+    pub low: Option<String>,
+    /// The most it can be.
+    pub high: Option<String>,
+    /// Its unit or currency.
+    pub unit: Option<String>,
+}
+
+/// Whether a fix may be applied without being looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// The value under the schema stays what it is: `--fix`.
+    Safe,
+    /// The value changes, in the one way the rule allows: `--unsafe-fixes`.
+    Unsafe,
+    /// A guess that a person must confirm, one at a time.
+    Suggestion,
+}
+
+/// A way to mend a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Whether it may be applied unseen.
+    pub applicability: Applicability,
+    /// What it does, as an imperative.
+    pub title: String,
+    /// What changes; the spans do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// Text in place of other text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The file.
+    pub file: FileId,
+    /// What is replaced.
+    pub span: Span,
+    /// What comes in its place.
+    pub content: String,
+}
+
+impl Diagnostic {
+    /// An error of `rule` at `location`; everything else is added to it.
+    pub fn error(
+        rule: impl Into<Cow<'static, str>>,
+        level: Level,
+        location: Location,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule: rule.into(),
+            severity: Severity::Error,
+            level,
+            message: message.into(),
+            location,
+            label: String::new(),
+            record: String::new(),
+            node: String::new(),
+            pointer: String::new(),
+            subject: None,
+            related: Vec::new(),
+            values: Vec::new(),
+            help: None,
+            also: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Sets the severity.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Sets what is written at the primary place.
+    #[must_use]
+    pub fn label(mut self, message: impl Into<String>) -> Self {
+        self.label = message.into();
+        self
+    }
+
+    /// Sets the pointer of the primary place.
+    #[must_use]
+    pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = pointer.into();
+        self
+    }
+
+    /// Sets the node that is wrong.
+    #[must_use]
+    pub fn subject(mut self, node: u32) -> Self {
+        self.subject = Some(node);
+        self
+    }
+
+    /// Adds a place that explains it.
+    #[must_use]
+    pub fn related(mut self, location: Location, pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        let (pointer, message) = (pointer.into(), message.into());
+        self.related.push(Label { location, pointer, message });
+        self
+    }
+
+    /// Sets what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds a way to mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// What a finding is known by from one run to the next: a hash of its rule, file, record, node and the
+    /// values that took part, but of no line or column. 32 hexadecimal digits.
+    pub fn identity(&self, files: &Files) -> String {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |part: &str| {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        };
+        [&*self.rule, files.path(self.location.file), &self.record, &self.node].into_iter().for_each(&mut add);
+        if self.values.is_empty() {
+            add(&self.pointer);
+            add(&self.message);
+        }
+        for value in &self.values {
+            add(&value.pointer);
+            add(&value.text);
+        }
+        hasher.finalize().to_hex()[..32].to_owned()
+    }
+}

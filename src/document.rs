@@ -1,0 +1,409 @@
+//! A record file as one flat arena of nodes that know their bytes.
+//!
+//! The front ends in [`yaml`] and [`json`] push through one [`Builder`]; everyone else reads with [`NodeRef`], a handle
+//! that is copied freely. Nothing is copied that equals its slice of the text, aliases are never expanded (their whole
+//! size is checked while the arena is built), and nothing here recurses.
+
+mod builder;
+
+use std::borrow::Cow;
+
+pub use crate::document::builder::Builder;
+pub use crate::document::builder::Fault;
+use crate::source::FileId;
+use crate::source::Location;
+use crate::source::Span;
+
+/// One document of a file: a YAML document, a JSON text, or a line of JSON Lines.
+#[derive(Clone, Debug)]
+pub struct Document<'t> {
+    file: FileId,
+    number: u32,
+    text: Cow<'t, str>,
+    offset: usize,
+    nodes: Vec<Node>,
+    strings: Vec<Box<str>>,
+    comments: Vec<Span>,
+}
+
+/// A node in pre-order: 20 bytes. Keys and values of a mapping alternate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Node {
+    /// Bytes in the document's text.
+    start: u32,
+    end: u32,
+    /// A container: the index after its last descendant. A scalar: its place in `strings`, or [`NONE`] if its content is
+    /// its source text (without quotes). An alias: the node it stands for.
+    aux: u32,
+    /// The node that holds this one; the root holds itself.
+    parent: u32,
+    kind: Kind,
+    style: Style,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// What a node is, by YAML 1.2's core schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`, `~`, or nothing at all.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// A number without point or exponent, also `0x` and `0o` in YAML.
+    Integer,
+    /// A number with point or exponent.
+    Float,
+    /// `.inf` or `.nan`; only in YAML.
+    NonFinite,
+    /// Text.
+    String,
+    /// A list.
+    Sequence,
+    /// Keys and values, in order.
+    Mapping,
+    /// Stands for a node before it; a [`NodeRef`] is never one.
+    Alias,
+}
+
+/// How a node is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// A scalar without quotes.
+    Plain,
+    /// `'…'`
+    SingleQuoted,
+    /// `"…"`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+    /// A container by indentation.
+    Block,
+    /// A container in brackets.
+    Flow,
+}
+
+impl Document<'_> {
+    /// The file it is in.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// Which document of the file it is, from 0.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// Its topmost node.
+    pub fn root(&self) -> NodeRef<'_> {
+        self.node(0)
+    }
+
+    /// The node with an index that [`NodeRef::index`] gave.
+    pub fn node(&self, index: u32) -> NodeRef<'_> {
+        let node = &self.nodes[index as usize];
+        let index = if node.kind == Kind::Alias { node.aux } else { index };
+        NodeRef { document: self, index }
+    }
+
+    /// The number of nodes, keys included.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Never: a document has at least a null.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Every node in document order, keys included, aliases not.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeRef<'_>> {
+        let indices = 0..u32::try_from(self.nodes.len()).expect("bounded by the builder");
+        let stored = indices.filter(|&index| self.nodes[index as usize].kind != Kind::Alias);
+        stored.map(|index| self.node(index))
+    }
+
+    /// The comments with their `#`, in order, as bytes in the file.
+    pub fn comments(&self) -> impl Iterator<Item = (Span, &str)> {
+        self.comments.iter().map(|&span| (self.in_file(span), &self.text[span.range()]))
+    }
+
+    /// The text that the document was read from: of YAML and JSON the whole file, of JSON Lines the line.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where [`Document::text`] begins in the file, in bytes.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// A place in this document, from bytes in the file.
+    pub fn location(&self, span: Span) -> Location {
+        Location { file: self.file, document: self.number, span }
+    }
+
+    /// The document with its own copy of the text.
+    pub fn into_owned(self) -> Document<'static> {
+        Document {
+            file: self.file,
+            number: self.number,
+            text: Cow::Owned(self.text.into_owned()),
+            offset: self.offset,
+            nodes: self.nodes,
+            strings: self.strings,
+            comments: self.comments,
+        }
+    }
+
+    fn in_file(&self, span: Span) -> Span {
+        Span::new(self.offset + span.start, self.offset + span.end)
+    }
+}
+
+/// A node, to be copied freely. An alias reads as the node it stands for, so its place and pointer are that node's.
+#[derive(Clone, Copy)]
+pub struct NodeRef<'a> {
+    document: &'a Document<'a>,
+    index: u32,
+}
+
+impl<'a> NodeRef<'a> {
+    /// What it is; never [`Kind::Alias`].
+    pub fn kind(self) -> Kind {
+        self.raw().kind
+    }
+
+    /// How it is written.
+    pub fn style(self) -> Style {
+        self.raw().style
+    }
+
+    /// Its document.
+    pub fn document(self) -> &'a Document<'a> {
+        self.document
+    }
+
+    /// Its number in its document's arena.
+    pub fn index(self) -> u32 {
+        self.index
+    }
+
+    /// Its bytes in the file: a scalar with its quotes, a flow container with its brackets, a block container from its
+    /// first key or dash to the end of its last value. Nothing written (`key:`) is an empty span.
+    pub fn span(self) -> Span {
+        self.document.in_file(self.local())
+    }
+
+    /// Its place.
+    pub fn location(self) -> Location {
+        self.document.location(self.span())
+    }
+
+    /// Where to point for this node: a scalar at itself; a container, or nothing written, at its key, a container
+    /// without a key at its first character.
+    pub fn label_location(self) -> Location {
+        let is_scalar = !matches!(self.kind(), Kind::Sequence | Kind::Mapping);
+        if is_scalar && self.raw().start < self.raw().end {
+            return self.location();
+        }
+        match self.key() {
+            Some(key) => key.location(),
+            None => self.document.location(self.head()),
+        }
+    }
+
+    /// Its first character, or an empty span if it has none.
+    fn head(self) -> Span {
+        let span = self.span();
+        let first = self.source().chars().next().map_or(0, char::len_utf8);
+        Span::new(span.start, span.start + first)
+    }
+
+    /// Its source text, quotes included.
+    pub fn source(self) -> &'a str {
+        &self.document.text[self.local().range()]
+    }
+
+    /// The content of a scalar: of a string the decoded text, else the text as written. `""` for a container.
+    pub fn text(self) -> &'a str {
+        let node = self.raw();
+        if matches!(node.kind, Kind::Sequence | Kind::Mapping) {
+            return "";
+        }
+        if node.aux != NONE {
+            return &self.document.strings[node.aux as usize];
+        }
+        let source = self.source();
+        match node.style {
+            Style::SingleQuoted | Style::DoubleQuoted => &source[1..source.len() - 1],
+            _ => source,
+        }
+    }
+
+    /// The content of a string, or `None`.
+    pub fn as_str(self) -> Option<&'a str> {
+        (self.kind() == Kind::String).then(|| self.text())
+    }
+
+    /// The value of a boolean, or `None`.
+    pub fn as_bool(self) -> Option<bool> {
+        (self.kind() == Kind::Bool).then(|| matches!(self.text(), "true" | "True" | "TRUE"))
+    }
+
+    /// Whether it is a mapping.
+    pub fn is_mapping(self) -> bool {
+        self.kind() == Kind::Mapping
+    }
+
+    /// Whether it is a sequence.
+    pub fn is_sequence(self) -> bool {
+        self.kind() == Kind::Sequence
+    }
+
+    /// Whether it is a number that is finite.
+    pub fn is_number(self) -> bool {
+        matches!(self.kind(), Kind::Integer | Kind::Float)
+    }
+
+    /// Whether it is null.
+    pub fn is_null(self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    /// The keys and values of a mapping, in order; of anything else none.
+    pub fn entries(self) -> impl Iterator<Item = (NodeRef<'a>, NodeRef<'a>)> + Clone {
+        let mut children = self.children(Kind::Mapping);
+        std::iter::from_fn(move || Some((children.next()?, children.next()?)))
+    }
+
+    /// The items of a sequence, in order; of anything else none.
+    pub fn items(self) -> impl Iterator<Item = NodeRef<'a>> + Clone {
+        self.children(Kind::Sequence)
+    }
+
+    /// The number of entries or items.
+    pub fn len(self) -> usize {
+        match self.kind() {
+            Kind::Mapping => self.entries().count(),
+            Kind::Sequence => self.items().count(),
+            _ => 0,
+        }
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of a key; of a key that stands twice, the first.
+    pub fn get(self, key: &str) -> Option<NodeRef<'a>> {
+        self.entries().find(|(name, _)| name.text() == key).map(|(_, value)| value)
+    }
+
+    /// The item at a position from 0.
+    pub fn item(self, position: usize) -> Option<NodeRef<'a>> {
+        self.items().nth(position)
+    }
+
+    /// The node at an RFC 6901 pointer below this one.
+    pub fn at(self, pointer: &str) -> Option<NodeRef<'a>> {
+        let steps = pointer.split('/').skip(1);
+        steps.map(|step| step.replace("~1", "/").replace("~0", "~")).try_fold(self, |node, step| match node.kind() {
+            Kind::Sequence => node.item(step.parse().ok()?),
+            _ => node.get(&step),
+        })
+    }
+
+    /// The mapping or sequence that holds it; `None` for the root.
+    pub fn parent(self) -> Option<NodeRef<'a>> {
+        (self.index != 0).then(|| NodeRef { index: self.raw().parent, ..self })
+    }
+
+    /// The key it is the value of; `None` for an item, a key and the root.
+    pub fn key(self) -> Option<NodeRef<'a>> {
+        let parent = self.parent().filter(|parent| parent.is_mapping())?;
+        parent.stored_entries().find(|&(_, value)| value == self.index).map(|(key, _)| self.document.node(key))
+    }
+
+    /// Its position in the sequence that holds it, from 0.
+    pub fn position(self) -> Option<usize> {
+        let parent = self.parent().filter(|parent| parent.is_sequence())?;
+        parent.stored_children().position(|child| child == self.index)
+    }
+
+    /// Its RFC 6901 pointer from the document's root; of a key, that of its value.
+    pub fn pointer(self) -> String {
+        let root = self.document.root();
+        self.pointer_from(root)
+    }
+
+    /// Its RFC 6901 pointer from `root`, which holds it.
+    pub fn pointer_from(self, root: NodeRef<'_>) -> String {
+        let mut steps = Vec::new();
+        let mut node = self;
+        while node.index != root.index {
+            let Some(parent) = node.parent() else { break };
+            steps.push(node.step(parent));
+            node = parent;
+        }
+        steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+    }
+
+    fn step(self, parent: NodeRef<'a>) -> String {
+        if let Some(position) = self.position() {
+            return position.to_string();
+        }
+        let mut entries = parent.stored_entries();
+        let entry = entries.find(|&(key, value)| key == self.index || value == self.index);
+        let name = entry.map_or("", |(key, _)| self.document.node(key).text());
+        name.replace('~', "~0").replace('/', "~1")
+    }
+
+    fn children(self, of: Kind) -> impl Iterator<Item = NodeRef<'a>> + Clone {
+        let document = self.document;
+        let indices = (self.kind() == of).then(|| self.stored_children());
+        indices.into_iter().flatten().map(move |index| document.node(index))
+    }
+
+    fn stored_entries(self) -> impl Iterator<Item = (u32, u32)> + 'a {
+        let mut children = self.stored_children();
+        std::iter::from_fn(move || Some((children.next()?, children.next()?)))
+    }
+
+    fn stored_children(self) -> impl Iterator<Item = u32> + Clone + 'a {
+        let nodes = &self.document.nodes;
+        let (mut next, end) = (self.index + 1, self.raw().aux);
+        std::iter::from_fn(move || {
+            let index = (next < end).then_some(next)?;
+            let node = &nodes[index as usize];
+            next = if matches!(node.kind, Kind::Sequence | Kind::Mapping) { node.aux } else { index + 1 };
+            Some(index)
+        })
+    }
+
+    fn local(self) -> Span {
+        let node = self.raw();
+        Span::new(node.start as usize, node.end as usize)
+    }
+
+    fn raw(self) -> &'a Node {
+        &self.document.nodes[self.index as usize]
+    }
+}
+
+impl PartialEq for NodeRef<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.document, other.document) && self.index == other.index
+    }
+}
+
+impl Eq for NodeRef<'_> {}
+
+impl std::fmt::Debug for NodeRef<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {} {:?}", self.kind(), self.pointer(), self.source())
+    }
+}

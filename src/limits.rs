@@ -1,0 +1,40 @@
+//! Every limit there is. Reaching one is a finding `limit/…` and exit code 2, never a hang and never silence.
+
+/// How much of anything a check is willing to take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes in one file, or in one line of a JSON Lines file.
+    pub file_bytes: usize,
+    /// Mappings and sequences inside each other: this many pass, one more does not.
+    pub depth: usize,
+    /// Nodes in one document, keys included.
+    pub nodes: usize,
+    /// Nodes that the aliases of one document stand for, each counted as often as it is reached.
+    pub alias_nodes: u64,
+    /// Comments in one document.
+    pub comments: usize,
+    /// Bytes in one key.
+    pub key_bytes: usize,
+    /// Findings kept of one record; the rest is counted in one finding `limit/findings`.
+    pub record_findings: usize,
+    /// Bytes that the compiled form of one pattern may take.
+    pub pattern_bytes: usize,
+    /// Steps that one evaluation of an expression may take.
+    pub expression_steps: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 64 << 20,
+            depth: 128,
+            nodes: 16_000_000,
+            alias_nodes: 1_000_000,
+            comments: 1_000_000,
+            key_bytes: 1 << 20,
+            record_findings: 1_000,
+            pattern_bytes: 1 << 20,
+            expression_steps: 200_000,
+        }
+    }
+}

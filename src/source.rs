@@ -1,0 +1,260 @@
+//! Where text comes from, and places in it.
+
+use std::borrow::Cow;
+use std::fs;
+use std::hash::DefaultHasher;
+use std::hash::Hasher;
+use std::ops::Range;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+/// A range of bytes in a file, counted from its first byte; `end` is exclusive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The span without content at `offset`.
+    pub fn empty(offset: usize) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// The span as a range, to slice with.
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Whether `other` lies inside this span.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// The number of a file in the [`Files`] of one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A place: a span in a document of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Location {
+    /// The file.
+    pub file: FileId,
+    /// Which document (YAML) or line that holds a record (JSON Lines), from 0.
+    pub document: u32,
+    /// The bytes, counted in the whole file.
+    pub span: Span,
+}
+
+/// The files of one run: their names, and how to read them again.
+///
+/// Text is not kept. Whoever shows a finding opens the file again, and gets nothing if it changed.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: Vec<File>,
+}
+
+/// One file: its name for people, and where its bytes are.
+#[derive(Debug)]
+pub struct File {
+    /// Relative to the project's root, with `/` between its parts.
+    pub path: String,
+    origin: Origin,
+    hash: OnceLock<u64>,
+}
+
+#[derive(Debug)]
+enum Origin {
+    Disk(PathBuf),
+    Builtin(&'static str),
+    Kept(Arc<str>),
+}
+
+impl Files {
+    /// Adds a file on disk; `path` is its name for people.
+    pub fn add_disk(&mut self, path: String, on_disk: PathBuf) -> FileId {
+        self.add(path, Origin::Disk(on_disk))
+    }
+
+    /// Adds a file that is compiled into the program.
+    pub fn add_builtin(&mut self, path: String, text: &'static str) -> FileId {
+        self.add(path, Origin::Builtin(text))
+    }
+
+    /// Adds text that is kept in memory: standard input, or an editor's buffer.
+    pub fn add_kept(&mut self, path: String, text: Arc<str>) -> FileId {
+        self.add(path, Origin::Kept(text))
+    }
+
+    fn add(&mut self, path: String, origin: Origin) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        let hash = OnceLock::new();
+        self.files.push(File { path, origin, hash });
+        id
+    }
+
+    /// The file's name for people.
+    pub fn path(&self, id: FileId) -> &str {
+        &self.file(id).path
+    }
+
+    /// The file's place on disk, if it has one.
+    pub fn on_disk(&self, id: FileId) -> Option<&Path> {
+        match &self.file(id).origin {
+            Origin::Disk(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Remembers what was read, so that [`Files::read_again`] can tell whether it changed.
+    pub fn note(&self, id: FileId, bytes: &[u8]) {
+        self.file(id).hash.get_or_init(|| hash(bytes));
+    }
+
+    /// The bytes of a file that is not on disk.
+    pub fn in_memory(&self, id: FileId) -> Option<&str> {
+        match &self.file(id).origin {
+            Origin::Builtin(text) => Some(text),
+            Origin::Kept(text) => Some(text),
+            Origin::Disk(_) => None,
+        }
+    }
+
+    /// The bytes of a file that was read before, or `None` if it is gone or changed since.
+    pub fn read_again(&self, id: FileId) -> Option<Cow<'_, [u8]>> {
+        let file = self.file(id);
+        let bytes: Cow<'_, [u8]> = match &file.origin {
+            Origin::Builtin(text) => Cow::Borrowed(text.as_bytes()),
+            Origin::Kept(text) => Cow::Borrowed(text.as_bytes()),
+            Origin::Disk(path) => Cow::Owned(fs::read(path).ok()?),
+        };
+        let unchanged = file.hash.get().is_none_or(|&then| then == hash(&bytes));
+        unchanged.then_some(bytes)
+    }
+
+    fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+}
+
+fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+/// A place as people count it: both from 1, the column in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+/// The starts of a text's lines; `\n`, `\r\n` and a lone `\r` end a line.
+#[derive(Debug)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Finds the lines of `text`.
+    pub fn new(text: &[u8]) -> Self {
+        let ends = text
+            .iter()
+            .enumerate()
+            .filter(|&(at, &byte)| byte == b'\n' || (byte == b'\r' && text.get(at + 1) != Some(&b'\n')));
+        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        Self { starts }
+    }
+
+    /// The line, from 0, that holds the byte at `offset`.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    /// The bytes of a line, from 0, with its end; empty past the last.
+    pub fn span(&self, line: usize, text: &[u8]) -> Span {
+        let at = |line: usize| self.starts.get(line).copied().unwrap_or(text.len());
+        Span::new(at(line), at(line + 1))
+    }
+
+    /// The number of lines.
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line and column of a byte. A byte inside a character counts as that character, a byte order
+    /// mark at the start of the file as nothing, a byte that is no UTF-8 as one.
+    pub fn line_column(&self, offset: usize, text: &[u8]) -> LineColumn {
+        let line = self.line(offset);
+        let end = offset.min(text.len());
+        let start = self.starts[line].min(end);
+        let before = text[start..end].strip_prefix(b"\xef\xbb\xbf").filter(|_| start == 0);
+        let before = before.unwrap_or(&text[start..end]);
+        let column =
+            1 + before.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>();
+        LineColumn { line: line + 1, column }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_end_in_any_way() {
+        let text = "a: é日x\r\nb: 2\rc: 3\n".as_bytes();
+        let index = LineIndex::new(text);
+        let place = |offset| {
+            let place = index.line_column(offset, text);
+            (place.line, place.column)
+        };
+        assert_eq!(place(0), (1, 1));
+        assert_eq!(place(8), (1, 6));
+        assert_eq!(place(11), (2, 1));
+        assert_eq!(place(16), (3, 1));
+        assert_eq!(place(text.len()), (4, 1));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let text = "\u{feff}a: 1".as_bytes();
+        let place = LineIndex::new(text).line_column(3, text);
+        assert_eq!((place.line, place.column), (1, 1));
+    }
+
+    #[test]
+    fn a_changed_file_is_not_shown() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "a: 1").expect("written");
+        let mut files = Files::default();
+        let id = files.add_disk("a.yaml".into(), path.clone());
+        files.note(id, b"a: 1");
+        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
+        fs::write(&path, "a: 2").expect("written");
+        assert_eq!(files.read_again(id), None);
+    }
+}
