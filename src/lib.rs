@@ -1,1 +1,5 @@
 //! comity
+
+pub mod quantity;
+
+pub mod verdict;
