@@ -15,3 +15,7 @@ pub mod source;
 pub mod diagnostic;
 
 pub mod document;
+
+pub mod verdict;
+
+pub mod quantity;
