@@ -1,5 +1,7 @@
 //! comity
 
+pub mod date;
+
 pub mod quantity;
 
 pub mod verdict;
