@@ -19,3 +19,5 @@ pub mod document;
 pub mod verdict;
 
 pub mod quantity;
+
+pub mod date;
