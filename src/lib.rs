@@ -15,3 +15,9 @@ pub mod source;
 pub mod diagnostic;
 
 pub mod document;
+
+pub mod verdict;
+
+pub mod quantity;
+
+pub mod expression;
