@@ -21,3 +21,7 @@ pub mod verdict;
 pub mod quantity;
 
 pub mod date;
+
+pub mod expression;
+
+pub mod rule;
