@@ -14,8 +14,13 @@ pub use annual::AnnualDate;
 pub use day::Day;
 pub use day::days_in_month;
 pub use duration::Duration;
+pub use duration::DurationError;
 pub use duration::DurationUnit;
 pub use duration::OutOfRange;
+
+use crate::quantity::Bound;
+use crate::quantity::Interval;
+use rust_decimal::Decimal;
 use std::fmt;
 
 /// A reported date or period.
@@ -120,6 +125,13 @@ impl Date {
         (self.latest()?.to_ymd().0 == year).then_some(year)
     }
 
+    /// The years it touches, from the first to the last.
+    pub fn years(&self) -> Interval {
+        let bound = |day: Day| Bound::closed(Decimal::from(day.to_ymd().0));
+        Interval::new(self.earliest().map(bound), self.latest().map(bound))
+            .expect("the earliest day is not after the latest")
+    }
+
     /// Whether it was written as a period.
     pub fn is_period(&self) -> bool {
         self.shape == Shape::Period
@@ -162,6 +174,16 @@ impl Region {
         self.latest.day()
     }
 
+    /// What is known of an end if only the start is known.
+    const fn or_later(self) -> Self {
+        Self { latest: Edge::Future, ..self }
+    }
+
+    /// What is known of a start if only the end is known.
+    const fn or_earlier(self) -> Self {
+        Self { earliest: Edge::Past, ..self }
+    }
+
     const fn at(edge: Edge) -> Self {
         Self { earliest: edge, latest: edge }
     }
@@ -199,6 +221,8 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.shape {
             Shape::Moment | Shape::Whole => self.start.fmt(f),
+            Shape::Period if self.end == self.start.or_later() => write!(f, "{}/", self.start),
+            Shape::Period if self.start == self.end.or_earlier() => write!(f, "/{}", self.end),
             Shape::Period => write!(f, "{}/{}", self.start, self.end),
         }
     }

@@ -5,6 +5,7 @@ use crate::date::Day;
 use crate::date::Edge;
 use crate::date::Region;
 use crate::date::Shape;
+use crate::date::text::clip;
 use crate::quantity::Interval;
 use rust_decimal::Decimal;
 use std::fmt;
@@ -31,6 +32,16 @@ pub enum DurationUnit {
     Years,
 }
 
+/// A text that is no length of time.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a length of time")]
+pub struct DurationError {
+    /// The text, cut short if it is long.
+    pub text: String,
+    /// The same length as it should be written.
+    pub suggestion: Option<String>,
+}
+
 /// A date so far away that it has no day: beyond the years -9999 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the date lies beyond the years -9999 to 9999")]
@@ -53,12 +64,9 @@ const MONTHS: [(u32, u32); 12] = [
 ];
 
 impl Duration {
-    /// Reads `14 days`, `1 year`: a whole number, a space and a unit.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (amount, unit) = text.split_once(' ')?;
-        let digits = (1..=9).contains(&amount.len()) && amount.bytes().all(|b| b.is_ascii_digit());
-        let unit = DurationUnit::from_word(unit)?;
-        Some(Self { amount: digits.then(|| amount.parse().ok())??, unit })
+    /// Reads `14 days`, `1 year`: a whole number of up to nine digits, a space and a unit.
+    pub fn parse(text: &str) -> Result<Self, DurationError> {
+        read(text).ok_or_else(|| DurationError { text: clip(text), suggestion: rewrite(text) })
     }
 
     /// How many days it can last: exact for days and weeks, and never too narrow for months and years.
@@ -71,6 +79,16 @@ impl Duration {
             DurationUnit::Years => year_days(amount.into()),
         };
         Interval::closed(Decimal::from(low), Decimal::from(high)).expect("the least is not more than the most")
+    }
+}
+
+impl DurationError {
+    /// What to write instead.
+    pub fn help(&self) -> String {
+        match &self.suggestion {
+            Some(suggestion) => format!("write `{suggestion}`"),
+            None => "write a whole number and its unit: `14 days`, `2 weeks`, `18 months` or `35 years`".to_owned(),
+        }
     }
 }
 
@@ -199,6 +217,29 @@ impl Edge {
     }
 }
 
+fn read(text: &str) -> Option<Duration> {
+    let (amount, unit) = text.split_once(' ')?;
+    let digits = (1..=9).contains(&amount.len()) && amount.bytes().all(|byte| byte.is_ascii_digit());
+    let unit = DurationUnit::from_word(unit)?;
+    let amount = digits.then(|| amount.parse().ok())??;
+    Some(Duration { amount, unit })
+}
+
+/// `14days`, `14-day` and `P14D` have one reading.
+fn rewrite(text: &str) -> Option<String> {
+    let text = text.trim();
+    let bare = text.strip_prefix('P').unwrap_or(text);
+    let (amount, unit) = bare.split_at(bare.find(|c: char| !c.is_ascii_digit())?);
+    let unit = match unit {
+        "D" => "days".to_owned(),
+        "W" => "weeks".to_owned(),
+        "M" => "months".to_owned(),
+        "Y" => "years".to_owned(),
+        word => word.trim_start_matches([' ', '-']).to_lowercase(),
+    };
+    read(&format!("{amount} {unit}")).map(|duration| duration.to_string())
+}
+
 fn month_days(months: u32) -> (u64, u64) {
     let (low, high) = year_days(u64::from(months / 12));
     let (least, most) = MONTHS[(months % 12) as usize];
@@ -243,8 +284,21 @@ mod tests {
         for text in
             ["", "14", "days", "14days", "14  days", "-1 days", "+1 days", "1.5 years", "9999999999 days", "3 decades"]
         {
-            assert_eq!(Duration::parse(text), None, "{text}");
+            assert!(Duration::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_length_of_time_is_rewritten_where_one_reading_is_left() {
+        for (text, better) in
+            [("14days", "14 days"), ("14-Day", "14 days"), ("P35Y", "35 years"), (" 1  month", "1 month")]
+        {
+            let error = Duration::parse(text).unwrap_err();
+            assert_eq!(error.suggestion.as_deref(), Some(better), "{text}");
+        }
+        let error = Duration::parse("a decade").unwrap_err();
+        assert_eq!(error.to_string(), "`a decade` is not a length of time");
+        assert!(error.help().starts_with("write a whole number and its unit"));
     }
 
     #[test]

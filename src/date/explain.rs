@@ -29,11 +29,28 @@ pub(super) fn improve(written: &str, fault: DateError) -> DateError {
     }
 }
 
+/// The error of a day of every year, read as if it were one of a leap year.
+pub(super) fn improve_annual(written: &str, fault: DateError) -> DateError {
+    if written.len() > LONGEST || written.starts_with("--") {
+        return fault;
+    }
+    let mut readings = candidates::of(&format!("{} 2000", written.trim()));
+    readings.retain(|reading| text::read(reading).is_ok());
+    let suggestion = match readings.as_slice() {
+        [one] => one.strip_prefix("2000-").map(|rest| format!("--{rest}")),
+        _ => None,
+    };
+    DateError { suggestion, ..fault }
+}
+
 impl DateError {
     /// What to write instead.
     pub fn help(&self) -> Option<String> {
         if let Some(suggestion) = &self.suggestion {
             return Some(format!("write `{suggestion}`"));
+        }
+        if self.message.ends_with("of every year") {
+            return Some("write a day of every year as `--11-11`, a month as `--04`".to_owned());
         }
         self.message.ends_with("is not a date").then(|| {
             "write a year, month or day as `1950`, `1950-06` or `1950-06-25`, and a period as `1950/1953`".to_owned()

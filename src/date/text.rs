@@ -3,7 +3,6 @@
 use crate::date::Date;
 use crate::date::DateError;
 use crate::date::Day;
-use crate::date::Edge;
 use crate::date::Region;
 use crate::date::Shape;
 use crate::date::days_in_month;
@@ -12,6 +11,9 @@ use edtf_core::Bound;
 use edtf_core::DateField;
 use edtf_core::Edtf;
 use edtf_core::YearKind;
+
+/// No single date is longer; of anything that is, not even the faults are of interest.
+const LONGEST: usize = 60;
 
 pub(super) const MONTHS: [&str; 12] = [
     "January",
@@ -65,8 +67,8 @@ fn period(start: &str, end: &str) -> Result<Date, DateError> {
     let end = endpoint(end, Region::FUTURE).map_err(at_end)?;
     let (start, end) = match (start, end) {
         (Some(start), Some(end)) => (start, end),
-        (Some(start), None) => (start, Region { latest: Edge::Future, ..start }),
-        (None, Some(end)) => (Region { earliest: Edge::Past, ..end }, end),
+        (Some(start), None) => (start, start.or_later()),
+        (None, Some(end)) => (end.or_earlier(), end),
         (None, None) => return Err(error(0, "the period has neither a start nor an end")),
     };
     if start.earliest > end.latest {
@@ -91,6 +93,9 @@ fn endpoint(text: &str, open: Region) -> Result<Option<Region>, DateError> {
 fn single(text: &str) -> Result<(Date, bool), DateError> {
     if let Some(date) = plain(text.as_bytes()) {
         return Ok((date, false));
+    }
+    if text.len() > LONGEST {
+        return Err(error(0, format!("`{}` is not a date", clip(text))));
     }
     check_calendar(text)?;
     let parsed = Edtf::parse(text).map_err(|fault| error(fault.offset, format!("`{}` is not a date", clip(text))))?;

@@ -21,6 +21,10 @@ fn closed(low: &str, high: &str) -> Interval {
     Interval::closed(decimal(low), decimal(high)).unwrap()
 }
 
+fn open(low: &str, high: &str) -> Interval {
+    Interval::new(Some(Bound::open(decimal(low))), Some(Bound::open(decimal(high)))).unwrap()
+}
+
 fn read(text: &str) -> Interval {
     Number::parse(text).unwrap().interval(Scale::Unit).unwrap()
 }
@@ -76,6 +80,11 @@ fn products_have_the_right_signs_and_ends() {
         (closed("-2", "3"), closed("-5", "4"), closed("-15", "12")),
         (closed("-3", "-2"), closed("4", "5"), closed("-15", "-8")),
         (closed("0", "1"), ray, Interval::at_least(Decimal::ZERO)),
+        (
+            closed("0", "1"),
+            open("0", "2"),
+            Interval::new(Some(Bound::closed(Decimal::ZERO)), open("0", "2").high()).unwrap(),
+        ),
         (half_open, ray, Interval::above(Decimal::ZERO)),
         (closed("-1", "1"), ray, Interval::ANY),
         (Interval::ANY, closed("0", "0"), closed("0", "0")),

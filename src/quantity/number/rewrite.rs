@@ -42,9 +42,10 @@ fn without_separators(text: &str) -> Option<String> {
     let (first, rest) = groups.split_first()?;
     let (last, middle) = rest.split_last()?;
     let first = first.trim_start_matches(['-', '+']);
-    let grouped = !first.is_empty()
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = digits(first)
+        && (1..=3).contains(&first.len())
         && last.len() == 3
-        && first.len() <= 3
         && middle.iter().all(|group| matches!(group.len(), 2 | 3));
     let plain = match fraction {
         Some(fraction) => format!("{}.{fraction}", groups.concat()),
@@ -165,7 +166,7 @@ mod tests {
 
     #[test]
     fn nothing_is_suggested_where_it_would_be_a_guess() {
-        for text in ["many", "12,34,5,6", "1,20,0", "12%", "€5", "5 to 7", ",200", "1.200,50"] {
+        for text in ["many", "12,34,5,6", "1,20,0", "12%", "€5", "5 to 7", ",200", "1.200,50", "0x1,200"] {
             let error = Number::parse(text).unwrap_err();
             assert_eq!(error.help(), None, "{text}");
         }

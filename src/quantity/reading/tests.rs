@@ -9,41 +9,63 @@ use rust_decimal::Decimal;
 
 const BILLION: Reading = Reading { scale: Scale::Billion, approximation: Decimal::TEN };
 
+type Members = &'static [(&'static str, Operand<'static>)];
+
+/// The members of a mapping, the interval in words, and the figure as it reads in a sentence.
+const READINGS: &[(Members, &str, &str)] = &[
+    (&[("over", Figure("27000"))], "more than 27000", "over 27000"),
+    (&[("at_least", Figure("5"))], "at least 5", "at least 5"),
+    (&[("under", Figure("8"))], "less than 8", "under 8"),
+    (&[("up_to", Figure("4000"))], "at most 4000", "up to 4000"),
+    (&[("about", Figure("3200"))], "between 3040 and 3360", "about 3200"),
+    (&[("about", Figure("-3200"))], "between -3360 and -3040", "about -3200"),
+    (&[("about", Figure("7"))], "between 6 and 8", "about 7"),
+    (&[("about", Figure("0"))], "between -1 and 1", "about 0"),
+    (&[("about", Figure("1.2e3"))], "between 1100 and 1300", "about 1.2e3"),
+    (&[("nearly", Figure("2.9"))], "at least 2.61 and less than 2.9", "nearly 2.9"),
+    (&[("nearly", Figure("-2.9"))], "more than -2.9 and at most -2.61", "nearly -2.9"),
+    (&[("between", Pair("5", "7"))], "between 5 and 7", "between 5 and 7"),
+    (&[("between", Pair("13.2", "13.20"))], "13.2", "between 13.2 and 13.20"),
+    (&[("at_least", Figure("5")), ("up_to", Figure("7"))], "between 5 and 7", "at least 5, up to 7"),
+    (&[("up_to", Figure("7")), ("at_least", Figure("5"))], "between 5 and 7", "at least 5, up to 7"),
+    (&[("value", Figure("13.2")), ("plus_minus", Figure("0.5"))], "between 12.7 and 13.7", "13.2 ± 0.5"),
+    (&[("plus_minus", Figure("2")), ("value", Figure("9"))], "between 7 and 11", "9 ± 2"),
+    (&[("value", Figure("516"))], "516", "516"),
+    (&[("value", Figure("13.20"))], "between 13.195 and 13.205", "13.20"),
+    (&[("some", Flag(true))], "more than 0", "some"),
+    (
+        &[("as_of", Figure("1953")), ("over", Figure("27000")), ("unit", Figure("person")), ("note", Operand::Other)],
+        "more than 27000",
+        "over 27000",
+    ),
+];
+
+/// The members of a mapping, which of them is at fault, and the message.
+const FAULTS: &[(Members, Option<&str>, &str)] = &[
+    (&[("between", Pair("5", "3"))], Some("between"), "the range of `between` ends below its start"),
+    (&[("at_least", Figure("5")), ("up_to", Figure("3"))], Some("up_to"), "`up_to` is less than `at_least`"),
+    (&[("up_to", Figure("3")), ("at_least", Figure("5"))], Some("up_to"), "`up_to` is less than `at_least`"),
+    (&[("over", Figure("5")), ("about", Figure("6"))], Some("about"), "`over` and `about` don't go together"),
+    (
+        &[("at_least", Figure("5")), ("up_to", Figure("6")), ("some", Flag(true))],
+        Some("some"),
+        "`at_least` and `some` don't go together",
+    ),
+    (&[("plus_minus", Figure("5"))], Some("plus_minus"), "`plus_minus` has no `value` to go with"),
+    (&[("value", Figure("5")), ("plus_minus", Figure("-1"))], Some("plus_minus"), "`plus_minus` is below zero"),
+    (&[("abuot", Figure("5"))], Some("abuot"), "`abuot` does not qualify a figure"),
+    (&[("between", Figure("5"))], Some("between"), "`between` is not a list of two numbers"),
+    (&[("some", Flag(false))], Some("some"), "`some` is not `true`"),
+    (&[("over", Operand::Other)], Some("over"), "`over` is not a number"),
+    (&[("nearly", Figure("0"))], Some("nearly"), "no number is nearly zero"),
+    (&[("over", Figure("27,000"))], Some("over"), "`27,000` has separators between its digits"),
+    (&[("unit", Figure("person"))], None, "the mapping has no figure"),
+    (&[], None, "the mapping has no figure"),
+];
+
 #[test]
 fn the_table_of_the_rule_language() {
-    let cases: &[(&[(&str, Operand)], &str, &str)] = &[
-        (&[("over", Figure("27000"))], "more than 27000", "over 27000"),
-        (&[("at_least", Figure("5"))], "at least 5", "at least 5"),
-        (&[("under", Figure("8"))], "less than 8", "under 8"),
-        (&[("up_to", Figure("4000"))], "at most 4000", "up to 4000"),
-        (&[("about", Figure("3200"))], "between 3040 and 3360", "about 3200"),
-        (&[("about", Figure("-3200"))], "between -3360 and -3040", "about -3200"),
-        (&[("about", Figure("7"))], "between 6 and 8", "about 7"),
-        (&[("about", Figure("0"))], "between -1 and 1", "about 0"),
-        (&[("about", Figure("1.2e3"))], "between 1100 and 1300", "about 1.2e3"),
-        (&[("nearly", Figure("2.9"))], "at least 2.61 and less than 2.9", "nearly 2.9"),
-        (&[("nearly", Figure("-2.9"))], "more than -2.9 and at most -2.61", "nearly -2.9"),
-        (&[("between", Pair("5", "7"))], "between 5 and 7", "between 5 and 7"),
-        (&[("between", Pair("13.2", "13.20"))], "13.2", "between 13.2 and 13.20"),
-        (&[("at_least", Figure("5")), ("up_to", Figure("7"))], "between 5 and 7", "at least 5, up to 7"),
-        (&[("up_to", Figure("7")), ("at_least", Figure("5"))], "between 5 and 7", "at least 5, up to 7"),
-        (&[("value", Figure("13.2")), ("plus_minus", Figure("0.5"))], "between 12.7 and 13.7", "13.2 ± 0.5"),
-        (&[("plus_minus", Figure("2")), ("value", Figure("9"))], "between 7 and 11", "9 ± 2"),
-        (&[("value", Figure("516"))], "516", "516"),
-        (&[("value", Figure("13.20"))], "between 13.195 and 13.205", "13.20"),
-        (&[("some", Flag(true))], "more than 0", "some"),
-        (
-            &[
-                ("as_of", Figure("1953")),
-                ("over", Figure("27000")),
-                ("unit", Figure("person")),
-                ("note", Operand::Other),
-            ],
-            "more than 27000",
-            "over 27000",
-        ),
-    ];
-    for (members, interval, text) in cases {
+    for (members, interval, text) in READINGS {
         let quantity = Reading::default().mapping(members).unwrap();
         assert_eq!(quantity.interval.to_string(), *interval, "{members:?}");
         assert_eq!(quantity.text, *text);
@@ -72,28 +94,7 @@ fn the_stated_number_is_kept_for_those_who_look_for_slips() {
 
 #[test]
 fn the_member_at_fault_is_named() {
-    let cases: &[(&[(&str, Operand)], Option<&str>, &str)] = &[
-        (&[("between", Pair("5", "3"))], Some("between"), "the range of `between` ends below its start"),
-        (&[("at_least", Figure("5")), ("up_to", Figure("3"))], Some("up_to"), "`up_to` is less than `at_least`"),
-        (&[("up_to", Figure("3")), ("at_least", Figure("5"))], Some("up_to"), "`up_to` is less than `at_least`"),
-        (&[("over", Figure("5")), ("about", Figure("6"))], Some("about"), "`over` and `about` don't go together"),
-        (
-            &[("at_least", Figure("5")), ("up_to", Figure("6")), ("some", Flag(true))],
-            Some("some"),
-            "`at_least` and `some` don't go together",
-        ),
-        (&[("plus_minus", Figure("5"))], Some("plus_minus"), "`plus_minus` has no `value` to go with"),
-        (&[("value", Figure("5")), ("plus_minus", Figure("-1"))], Some("plus_minus"), "`plus_minus` is below zero"),
-        (&[("abuot", Figure("5"))], Some("abuot"), "`abuot` does not qualify a figure"),
-        (&[("between", Figure("5"))], Some("between"), "`between` is not a list of two numbers"),
-        (&[("some", Flag(false))], Some("some"), "`some` is not `true`"),
-        (&[("over", Operand::Other)], Some("over"), "`over` is not a number"),
-        (&[("nearly", Figure("0"))], Some("nearly"), "no number is nearly zero"),
-        (&[("over", Figure("27,000"))], Some("over"), "`27,000` has separators between its digits"),
-        (&[("unit", Figure("person"))], None, "the mapping has no figure"),
-        (&[], None, "the mapping has no figure"),
-    ];
-    for (members, member, message) in cases {
+    for (members, member, message) in FAULTS {
         let misread = Reading::default().mapping(members).unwrap_err();
         assert_eq!(misread.member.as_deref(), *member, "{members:?}");
         assert_eq!(misread.to_string(), *message);
