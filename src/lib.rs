@@ -25,3 +25,5 @@ pub mod date;
 pub mod expression;
 
 pub mod rule;
+
+pub mod report;
