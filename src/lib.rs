@@ -8,6 +8,8 @@
 //! The modules stand in floors: each uses only those above it in this list. The promise of stability covers the
 //! command line, the configuration and the reports, not this Rust interface.
 
+pub mod spelling;
+
 pub mod limits;
 
 pub mod source;
@@ -25,5 +27,7 @@ pub mod date;
 pub mod expression;
 
 pub mod rule;
+
+pub mod rules;
 
 pub mod report;

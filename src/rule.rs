@@ -8,6 +8,7 @@ mod context;
 mod declaration;
 mod fact;
 mod record;
+mod tally;
 mod template;
 
 use std::sync::Arc;
@@ -16,20 +17,30 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document::NodeRef;
-use crate::document::path::Paths;
+use crate::document::paths::Paths;
 use crate::expression::Expression;
 use crate::source::Location;
 
 pub use crate::rule::context::Context;
 pub use crate::rule::context::Settings;
 pub use crate::rule::declaration::Declaration;
+pub use crate::rule::declaration::Objection;
+pub use crate::rule::declaration::RECORD_ROOTS;
+pub use crate::rule::declaration::RULE_KEYS;
+pub use crate::rule::declaration::RawSource;
+pub use crate::rule::declaration::Shapes;
 pub use crate::rule::fact::Fact;
 pub use crate::rule::fact::Judging;
 pub use crate::rule::fact::Key;
+pub use crate::rule::fact::KeyPart;
+pub use crate::rule::fact::Place;
+pub use crate::rule::fact::Slot;
 pub use crate::rule::fact::Source;
+pub use crate::rule::fact::Stated;
 pub use crate::rule::record::Measure;
 pub use crate::rule::record::Poison;
 pub use crate::rule::record::Record;
+pub use crate::rule::tally::Tally;
 pub use crate::rule::template::Template;
 
 /// The card of a kind of rule. Its page is the `.md` beside its file.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::document::de::Spanned;
 use crate::document::path::Path;
-use crate::document::path::Paths;
+use crate::document::paths::Paths;
 
 /// `comity.yaml`.
 #[derive(Debug, Default, Deserialize)]

@@ -108,3 +108,10 @@ impl std::fmt::Display for Path {
         f.write_str(&self.text)
     }
 }
+
+impl<'de> serde::Deserialize<'de> for Path {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(|error| serde::de::Error::custom(error.message))
+    }
+}

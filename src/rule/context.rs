@@ -1,10 +1,9 @@
 //! What a rule reads a record through, and reports to.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use crate::codes::Codes;
 use crate::date::Date;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
@@ -13,7 +12,7 @@ use crate::diagnostic::Value;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::document::path::Path;
-use crate::document::path::Paths;
+use crate::document::paths::Paths;
 use crate::quantity;
 use crate::quantity::Bound;
 use crate::quantity::Interval;
@@ -24,8 +23,10 @@ use crate::quantity::Reading;
 use crate::quantity::Scale;
 use crate::rule::Declared;
 use crate::rule::Measure;
+use crate::rule::Place;
 use crate::rule::Reason;
 use crate::rule::Record;
+use crate::rule::Stated;
 
 /// What every rule of a run is judged by.
 pub struct Settings {
@@ -33,8 +34,6 @@ pub struct Settings {
     pub today: Day,
     /// How far `about` reaches at least, as a share of the value.
     pub approximation: Decimal,
-    /// The code lists, with the project's own.
-    pub codes: Arc<Codes>,
 }
 
 /// One rule's view of one record.
@@ -69,13 +68,70 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Every node at the paths, in the order of the paths, then of the document; also null and rejected ones.
-    pub fn all(&self, paths: &Paths) -> Vec<NodeRef<'a>> {
+    /// Every node at a path from the rule's node, in document order; also null and rejected ones.
+    pub fn all(&self, path: &Path) -> Vec<NodeRef<'a>> {
         let mut found = Vec::new();
-        for path in paths {
-            path.select(self.record.root, self.node, &mut |node| found.push(node));
-        }
+        path.select(self.record.root, self.node, &mut |node| found.push(node));
         found
+    }
+
+    /// Every node at some paths, in the order of the paths.
+    pub fn all_of(&self, paths: &Paths) -> Vec<NodeRef<'a>> {
+        paths.iter().flat_map(|path| self.all(path)).collect()
+    }
+
+    /// What people call a node: its key, of an item the list's name and its number from 1.
+    pub fn name(&self, node: NodeRef<'a>) -> String {
+        if let Some(key) = node.key() {
+            return key.text().to_owned();
+        }
+        match (node.parent(), node.position()) {
+            (Some(parent), Some(position)) => format!("{} {}", self.name(parent), position + 1),
+            _ => "the record".to_owned(),
+        }
+    }
+
+    /// The period at one path, or from the date at the first to the date at the second; and where to point for it.
+    pub fn period(&self, paths: &Paths) -> Result<(Date, NodeRef<'a>), Reason> {
+        let mut paths = paths.iter();
+        let (Some(first), second) = (paths.next(), paths.next()) else { return Err(Reason::MISSING) };
+        let Some(second) = second else {
+            let node = self.one(first)?;
+            return Ok((self.date(node)?, node));
+        };
+        match (self.one(first), self.one(second)) {
+            (Ok(start), Ok(end)) => {
+                let period = Date::period(&self.date(start)?, &self.date(end)?);
+                Ok((period.ok_or(Reason::NO_DATE)?, start))
+            }
+            (Ok(start), Err(Reason::MISSING)) => Ok((Date::open_from(&self.date(start)?), start)),
+            (start, end) => Err(start.and(end).expect_err("one of them is missing")),
+        }
+    }
+
+    /// The scalar at the node that a path found, or its key or index if the path asks for that.
+    pub fn step_or_scalar(&self, path: &Path, node: NodeRef<'a>) -> Result<Cow<'a, str>, Reason> {
+        if !path.takes_key() {
+            return self.scalar(node).map(Cow::Borrowed);
+        }
+        let key = node.key().map(|key| Cow::Borrowed(key.text()));
+        let position = || node.position().map(|position| Cow::Owned(position.to_string()));
+        key.or_else(position).ok_or(Reason::MISSING)
+    }
+
+    /// A node's place, to be kept when its document is gone.
+    pub fn place(&self, node: NodeRef<'a>) -> Place {
+        let (pointer, at) = (self.record.pointer(node), self.record.pointer(self.node));
+        Place { location: self.record.location(node), pointer: pointer.into(), node: at.into() }
+    }
+
+    /// A node's value, to be kept when its document is gone.
+    pub fn stated(&self, node: NodeRef<'a>) -> Result<Stated, Reason> {
+        let node = self.record.readable(node)?;
+        let measure = self.measure(node).ok();
+        let text = measure.as_ref().map_or_else(|| node.text().into(), |measure| measure.text.as_str().into());
+        let unit = measure.as_ref().and_then(|measure| measure.unit).map(Into::into);
+        Ok(Stated { text, at: self.place(node), number: measure.map(|measure| measure.interval), unit })
     }
 
     /// The reported number at a node, in single units.
@@ -207,4 +263,14 @@ fn reason_of(misread: &Misread) -> Reason {
 fn bounds(interval: &Interval) -> (Option<String>, Option<String>) {
     let text = |bound: Option<Bound>| bound.map(|bound| bound.value.normalize().to_string());
     (text(interval.low()), text(interval.high()))
+}
+impl<'a> Context<'a> {
+    /// stand-in
+    pub fn decide(&self, _: &crate::expression::Expression) -> crate::verdict::Verdict {
+        crate::verdict::Verdict::Possible
+    }
+    /// stand-in
+    pub fn text_of(&self, _: &crate::expression::Expression) -> Result<String, Reason> {
+        Err(Reason::MISSING)
+    }
 }

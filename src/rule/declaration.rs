@@ -9,10 +9,14 @@ use crate::document::NodeRef;
 use crate::document::de;
 use crate::document::de::Spanned;
 use crate::document::path::Path;
-use crate::document::path::Paths;
+use crate::document::paths::OneOrMany;
+use crate::document::paths::Paths;
+use crate::expression::Expression;
 use crate::rule::KeyPart;
 use crate::rule::Source;
 use crate::source::Location;
+use crate::source::Span;
+use crate::spelling::nearest;
 
 /// The keys that every rule may have; the others are its kind's.
 pub const RULE_KEYS: &[&str] = &["id", "kind", "each", "when", "severity", "message", "why", "waivable", "examples"];
@@ -47,6 +51,9 @@ pub struct Declaration<'d> {
     /// What the schemas allow.
     pub shapes: &'d dyn Shapes,
 }
+
+/// The names that an expression over one record may use.
+pub const RECORD_ROOTS: [&str; 3] = ["self", "record", "today"];
 
 type Problems = Vec<Diagnostic>;
 
@@ -84,16 +91,46 @@ impl<'d> Declaration<'d> {
             }
             None => self.record.to_owned(),
         };
-        if !self.records.contains(&record) {
+        let Some(kind) = self.records.iter().position(|known| *known == record) else {
             let at = raw.record.as_ref().map_or(self.node.label_location(), |record| record.location);
-            let nearest = crate::rule::nearest(&record, self.records.iter().map(String::as_str));
+            let nearest = nearest(&record, self.records.iter().map(String::as_str));
             let mut problem = self.problem("rule/unknown-record", at, format!("there is no kind of record `{record}`"));
             problem.help = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
             return Err(vec![problem]);
-        }
-        let source = raw.into_source(record);
-        self.check_for(&source.record, source.each.as_ref(), source.paths())?;
+        };
+        let key = raw.key.0.into_iter().map(|part| self.key_part(part, &raw.fold)).collect::<Result<_, _>>()?;
+        let filter = raw.filter.map(|filter| self.expression(&filter, &RECORD_ROOTS)).transpose()?;
+        let kind = u32::try_from(kind).expect("fewer than 2^32 kinds of record");
+        let carry = raw.carry.into_iter().collect();
+        let (each, value, period, split) = (raw.each, raw.value, raw.period, raw.split);
+        let source = Source { kind, each, filter, key, value, period, carry, split, per_record: false };
+        self.check_for(&record, source.each.as_ref(), source.paths())?;
         Ok(source)
+    }
+
+    fn key_part(&self, part: RawKeyPart, fold: &[String]) -> Result<KeyPart, Problems> {
+        Ok(match part {
+            RawKeyPart::Path(path) => {
+                let fold = fold.contains(&path.to_string());
+                KeyPart::Path { path, fold }
+            }
+            RawKeyPart::Set { set } => KeyPart::Set(set),
+            RawKeyPart::Expression { expr } => KeyPart::Expression(self.expression(&expr, &RECORD_ROOTS)?),
+        })
+    }
+
+    /// An expression over the names `roots`; what is wrong with it is shown at its place in the rule file.
+    pub fn expression(&self, text: &Spanned<String>, roots: &[&str]) -> Result<Expression, Problems> {
+        Expression::parse(&text.value, roots).map_err(|problem| {
+            let mut at = text.location;
+            // A plain scalar is its own source, so the place within it is known.
+            if at.span.end - at.span.start == text.value.len() {
+                at.span = Span::new(at.span.start + problem.span.start, at.span.start + problem.span.end);
+            }
+            let mut found = self.problem("rule/expression", at, problem.message);
+            found.help = problem.help;
+            vec![found]
+        })
     }
 
     /// Objects to paths that the record's schema can't have.
@@ -147,8 +184,10 @@ impl<'d> Declaration<'d> {
 pub struct RawSource {
     record: Option<Spanned<String>>,
     each: Option<Paths>,
+    #[serde(rename = "where")]
+    filter: Option<Spanned<String>>,
     #[serde(default)]
-    key: Vec<RawKeyPart>,
+    key: OneOrMany<RawKeyPart>,
     #[serde(default)]
     fold: Vec<String>,
     value: Option<Path>,
@@ -159,29 +198,12 @@ pub struct RawSource {
 }
 
 /// A part of a key as it is written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
 enum RawKeyPart {
     Path(Path),
-    Set(Vec<Path>),
+    Set { set: Vec<Path> },
+    Expression { expr: Spanned<String> },
 }
 
-impl RawSource {
-    fn into_source(self, record: String) -> Source {
-        let part = |part| match part {
-            RawKeyPart::Path(path) => {
-                let fold = self.fold.contains(&path.to_string());
-                KeyPart::Path { path, fold }
-            }
-            RawKeyPart::Set(paths) => KeyPart::Set(paths),
-        };
-        Source {
-            record,
-            each: self.each,
-            key: self.key.into_iter().map(part).collect(),
-            value: self.value,
-            period: self.period,
-            carry: self.carry.into_iter().collect(),
-            split: self.split,
-        }
-    }
-}
+

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Label;
 use crate::document::NodeRef;
 use crate::document::path::Path;
-use crate::document::path::Paths;
+use crate::document::paths::Paths;
 use crate::expression::Expression;
 use crate::quantity::Interval;
 use crate::rule::Context;
@@ -21,7 +21,6 @@ use crate::rule::Tally;
 use crate::source::Location;
 
 /// Where facts come from: nodes of the records of one kind.
-#[derive(Clone)]
 pub struct Source {
     /// The kind of record, by its place in the configuration.
     pub kind: u32,
@@ -39,10 +38,11 @@ pub struct Source {
     pub carry: Vec<(String, Path)>,
     /// Takes the items inside a string, split by this.
     pub split: Option<String>,
+    /// Whether each record is judged apart.
+    pub per_record: bool,
 }
 
 /// One part of a key.
-#[derive(Clone)]
 pub enum KeyPart {
     /// The scalar, key or index at a path.
     Path {
@@ -155,6 +155,17 @@ pub struct Stated {
 }
 
 impl Source {
+    /// Every path it reads, from the node.
+    pub fn paths(&self) -> Vec<&Path> {
+        let keys = self.key.iter().flat_map(|part| match part {
+            KeyPart::Path { path, .. } => std::slice::from_ref(path),
+            KeyPart::Set(paths) => paths.as_slice(),
+            KeyPart::Expression(_) => &[],
+        });
+        let others = self.value.iter().chain(self.period.iter().flatten()).chain(self.carry.iter().map(|(_, path)| path));
+        keys.chain(others).collect()
+    }
+
     /// Adds the facts of one record; why a node yields none is returned. A part that is missing silences nobody.
     pub fn facts<'a>(&self, context: &mut Context<'a>, slot: Slot<'_>, out: &mut Vec<Fact>) -> Vec<Reason> {
         let mut missed = Vec::new();
@@ -174,17 +185,20 @@ impl Source {
     fn nodes<'a>(&self, context: &Context<'a>) -> Vec<NodeRef<'a>> {
         match &self.each {
             None => vec![context.record.root],
-            Some(paths) => context.all_from(paths, context.record.root),
+            Some(paths) => context.all_of(paths),
         }
     }
 
     fn counts(&self, context: &Context<'_>) -> bool {
-        self.filter.as_ref().is_none_or(|filter| context.holds(filter).is_certain())
+        self.filter.as_ref().is_none_or(|filter| context.decide(filter).is_certain())
     }
 
     fn read<'a>(&self, context: &Context<'a>, slot: &Slot<'_>) -> Result<Vec<Fact>, Reason> {
         let more = self.more(context)?;
-        let (parts, at) = self.key_parts(context)?;
+        let (mut parts, at) = self.key_parts(context)?;
+        if self.per_record {
+            parts.push(format!("{}#{}", context.record.path, context.record.number));
+        }
         let place = context.place(at);
         let fact = |key| Fact {
             rule: slot.rule,
@@ -246,7 +260,7 @@ impl Source {
         // A period that is missing bounds nothing; one that is rejected says nothing.
         let period = match period {
             Some(Err(Reason::MISSING)) | None => None,
-            Some(period) => Some(period?),
+            Some(period) => Some(period?.0),
         };
         Ok(Some(Box::new(More { value: value.transpose()?, period, carried })))
     }

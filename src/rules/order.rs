@@ -9,7 +9,7 @@ use crate::diagnostic::Value;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::document::path::Path;
-use crate::document::path::Paths;
+use crate::document::paths::Paths;
 use crate::rule::Context;
 use crate::rule::Declaration;
 use crate::rule::Measure;
@@ -17,7 +17,6 @@ use crate::rule::Outcome;
 use crate::rule::Reason;
 use crate::rule::Rule;
 use crate::rule::RuleInfo;
-use crate::rule::Version;
 use crate::verdict::Verdict;
 
 pub(super) static RULE: RuleInfo = RuleInfo {
@@ -74,7 +73,7 @@ struct Link<'a> {
 enum Stated<'a> {
     Date(Date),
     Number(Measure<'a>),
-    Version(Version<'a>),
+    Version(Version),
 }
 
 fn is_today(path: &Path) -> bool {
@@ -189,4 +188,15 @@ fn report<'a>(context: &mut Context<'a>, earlier: &Link<'a>, later: &Link<'a>, v
     let order = if is_number { "must not be less than" } else { "must not come before" };
     finding.help = Some(format!("`{second_name}` {order} `{first_name}`; correct the one that is wrong"));
     context.report(finding);
+}
+
+/// Numbers between dots, compared one after the other: `1.10` is after `1.9`.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Version(Vec<u64>);
+
+impl Version {
+    fn parse(text: &str) -> Option<Self> {
+        let numbers = text.trim_start_matches(['v', 'V']).split('.').map(|number| number.parse().ok());
+        numbers.collect::<Option<_>>().map(Self)
+    }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::document::NodeRef;
 use crate::document::path::Path;
-use crate::document::path::Paths;
+use crate::document::paths::Paths;
 use crate::quantity::Interval;
 use crate::rule::Context;
 use crate::rule::Declaration;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::document::NodeRef;
-use crate::document::path::Paths;
+use crate::document::paths::Paths;
 use crate::rule::Context;
 use crate::rule::Declaration;
 use crate::rule::Outcome;
