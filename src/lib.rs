@@ -24,6 +24,8 @@ pub mod quantity;
 
 pub mod date;
 
+pub mod dataset;
+
 pub mod expression;
 
 pub mod rule;
