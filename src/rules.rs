@@ -1,14 +1,17 @@
 //! The kinds of rule. Each is one file and one page beside it, and two lines here.
 
 mod count;
+#[cfg(test)]
+mod harness;
 mod order;
 mod sum;
+mod unique;
 mod within;
 
 use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
-pub static KINDS: &[&RuleInfo] = &[&sum::RULE, &order::RULE, &within::RULE, &count::RULE];
+pub static KINDS: &[&RuleInfo] = &[&sum::RULE, &order::RULE, &within::RULE, &count::RULE, &unique::RULE];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {

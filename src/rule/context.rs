@@ -105,6 +105,10 @@ impl<'a> Context<'a> {
                 Ok((period.ok_or(Reason::NO_DATE)?, start))
             }
             (Ok(start), Err(Reason::MISSING)) => Ok((Date::open_from(&self.date(start)?), start)),
+            (Err(Reason::MISSING), Ok(end)) => {
+                let ever = Date::parse("../9999").expect("a period without start");
+                Ok((Date::period(&ever, &self.date(end)?).ok_or(Reason::NO_DATE)?, end))
+            }
             (start, end) => Err(start.and(end).expect_err("one of them is missing")),
         }
     }
@@ -122,13 +126,16 @@ impl<'a> Context<'a> {
     /// A node's place, to be kept when its document is gone.
     pub fn place(&self, node: NodeRef<'a>) -> Place {
         let (pointer, at) = (self.record.pointer(node), self.record.pointer(self.node));
-        Place { location: self.record.location(node), pointer: pointer.into(), node: at.into() }
+        Place::new(self.record.location(node), pointer, &at)
     }
 
     /// A node's value, to be kept when its document is gone.
     pub fn stated(&self, node: NodeRef<'a>) -> Result<Stated, Reason> {
         let node = self.record.readable(node)?;
-        let measure = self.measure(node).ok();
+        let measure = match self.measure(node) {
+            Err(reason) if node.is_mapping() || node.is_sequence() => return Err(reason),
+            measure => measure.ok(),
+        };
         let text = measure.as_ref().map_or_else(|| node.text().into(), |measure| measure.text.as_str().into());
         let unit = measure.as_ref().and_then(|measure| measure.unit).map(Into::into);
         Ok(Stated { text, at: self.place(node), number: measure.map(|measure| measure.interval), unit })
@@ -260,7 +267,7 @@ fn reason_of(misread: &Misread) -> Reason {
 }
 
 /// The bounds of an interval as text.
-fn bounds(interval: &Interval) -> (Option<String>, Option<String>) {
+pub(super) fn bounds(interval: &Interval) -> (Option<String>, Option<String>) {
     let text = |bound: Option<Bound>| bound.map(|bound| bound.value.normalize().to_string());
     (text(interval.low()), text(interval.high()))
 }

@@ -74,10 +74,12 @@ impl<'d> Declaration<'d> {
 
     /// The sources of a rule: those it lists, else the one that its own keys make.
     pub fn sources(&self, listed: Vec<RawSource>) -> Result<Vec<Source>, Problems> {
+        self.forbid(&["when"], "a rule across records has `where` in its sources")?;
         if listed.is_empty() {
             let short: RawSource = self.read(&|key| SOURCE_KEYS.contains(&key))?;
             return Ok(vec![self.source(short)?]);
         }
+        self.forbid(SOURCE_KEYS, "it belongs into a source")?;
         listed.into_iter().map(|raw| self.source(raw)).collect()
     }
 
@@ -103,20 +105,59 @@ impl<'d> Declaration<'d> {
         let kind = u32::try_from(kind).expect("fewer than 2^32 kinds of record");
         let carry = raw.carry.into_iter().collect();
         let (each, value, period, split) = (raw.each, raw.value, raw.period, raw.split);
-        let source = Source { kind, each, filter, key, value, period, carry, split, per_record: false };
-        self.check_for(&record, source.each.as_ref(), source.paths())?;
+        let source = Source { kind, each, filter, key, value, period, carry, split, ..Source::default() };
+        self.check_fold(&source, &raw.fold)?;
+        self.check_source(&source)?;
         Ok(source)
     }
 
-    fn key_part(&self, part: RawKeyPart, fold: &[String]) -> Result<KeyPart, Problems> {
+    /// Objects to paths of a source that the schema of its records can't have.
+    pub fn check_source(&self, source: &Source) -> Result<(), Problems> {
+        self.check_for(&self.records[source.kind as usize], source.each.as_ref(), source.paths())
+    }
+
+    fn key_part(&self, part: RawKeyPart, fold: &[Spanned<String>]) -> Result<KeyPart, Problems> {
+        let folds = |path: &Path| fold.iter().any(|folded| folded.value == path.to_string());
         Ok(match part {
             RawKeyPart::Path(path) => {
-                let fold = fold.contains(&path.to_string());
+                let fold = folds(&path);
                 KeyPart::Path { path, fold }
             }
-            RawKeyPart::Set { set } => KeyPart::Set(set),
+            RawKeyPart::Set { set } => KeyPart::Set(set.into_iter().map(|path| (path.clone(), folds(&path))).collect()),
             RawKeyPart::Expression { expr } => KeyPart::Expression(self.expression(&expr, &RECORD_ROOTS)?),
         })
+    }
+
+    /// Objects to a source without a key, or that splits several.
+    pub fn check_key(&self, source: &Source) -> Result<(), Problems> {
+        let at = self.node.label_location();
+        if source.key.is_empty() {
+            let problem = self.problem("rule/parameters", at, "a source has no `key`");
+            return Err(vec![problem.help("name the path, or the paths, whose values belong together")]);
+        }
+        if source.split.is_some() && source.key.len() > 1 {
+            return Err(vec![self.problem("rule/parameters", at, "`split` takes a key of one path")]);
+        }
+        Ok(())
+    }
+
+    /// Objects to a folded path that is no part of the key.
+    fn check_fold(&self, source: &Source, fold: &[Spanned<String>]) -> Result<(), Problems> {
+        let paths: Vec<String> = source.key.iter().flat_map(KeyPart::paths).map(ToString::to_string).collect();
+        let Some(stray) = fold.iter().find(|folded| !paths.contains(&folded.value)) else { return Ok(()) };
+        let message = format!("`{}` is to be folded, but is no part of the key", stray.value);
+        let mut problem = self.problem("rule/parameters", stray.location, message);
+        problem.help =
+            nearest(&stray.value, paths.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+        Err(vec![problem])
+    }
+
+    /// Objects to keys of a rule that have no meaning in this kind, or beside its sources.
+    pub fn forbid(&self, keys: &[&str], help: &str) -> Result<(), Problems> {
+        let stray = self.node.entries().find(|(key, _)| keys.contains(&key.text()));
+        let Some((key, _)) = stray else { return Ok(()) };
+        let message = format!("`{}` has no meaning here", key.text());
+        Err(vec![self.problem("rule/parameters", key.location(), message).help(help)])
     }
 
     /// An expression over the names `roots`; what is wrong with it is shown at its place in the rule file.
@@ -189,7 +230,7 @@ pub struct RawSource {
     #[serde(default)]
     key: OneOrMany<RawKeyPart>,
     #[serde(default)]
-    fold: Vec<String>,
+    fold: Vec<Spanned<String>>,
     value: Option<Path>,
     period: Option<Paths>,
     #[serde(default)]
@@ -205,5 +246,3 @@ enum RawKeyPart {
     Set { set: Vec<Path> },
     Expression { expr: Spanned<String> },
 }
-
-
