@@ -1,0 +1,3 @@
+//! The kinds of rule.
+
+pub mod schema;
