@@ -15,3 +15,15 @@ pub mod source;
 pub mod diagnostic;
 
 pub mod document;
+
+pub mod verdict;
+
+pub mod quantity;
+
+pub mod date;
+
+pub mod codes;
+
+pub mod rules;
+
+pub mod schema_walk;
