@@ -16,6 +16,8 @@ pub mod diagnostic;
 
 pub mod document;
 
+pub mod nearest;
+
 pub mod verdict;
 
 pub mod quantity;

@@ -59,9 +59,28 @@ impl<'s, 'd> Explainer<'s, 'd> {
     pub fn failure<'e>(self, error: &'e ValidationError<'e>) -> Option<Failure<'e, 'd>> {
         let node = self.record.at(error.instance_path().as_str())?;
         let uri = error.absolute_keyword_location().map(|uri| uri.as_str());
-        let keyword = uri.and_then(|uri| self.files().at(uri));
-        let holder = uri.and_then(|uri| self.files().at(uri.rsplit_once('/').map_or(uri, |(above, _)| above)));
+        let above = uri.map(|uri| uri.rsplit_once('/').map_or(uri, |(above, _)| above));
+        let way = || self.way(error.evaluation_path().as_str());
+        let keyword = uri.and_then(|uri| self.files().at(uri)).or_else(|| way()?.pop());
+        let holder = above.and_then(|uri| self.files().at(uri)).or_else(|| way()?.into_iter().nth_back(1));
         Some(Failure { error, node, keyword, holder })
+    }
+
+    /// The nodes of the schema on the way that the validator took, references followed, from the root to the keyword.
+    fn way(self, path: &str) -> Option<Vec<Place>> {
+        if self.files().files.is_empty() {
+            return None;
+        }
+        let mut places = vec![self.files().root()];
+        for segment in path.split('/').skip(1) {
+            let place = *places.last().expect("it starts with the root");
+            let next = match segment {
+                "$ref" | "$dynamicRef" => self.files().target(place),
+                _ => self.files().node(place).at(&format!("/{segment}")).map(|node| Place { node: node.index(), ..place }),
+            };
+            places.push(next?);
+        }
+        Some(places)
     }
 
     /// A finding at a value of the record.
@@ -119,18 +138,8 @@ impl<'s, 'd> Explainer<'s, 'd> {
 
     /// The innermost severity on the way through references.
     fn on_the_way(self, error: &ValidationError<'_>) -> Option<Severity> {
-        let mut place = self.files().root();
-        let mut innermost = None;
-        for segment in error.evaluation_path().as_str().split('/').skip(1) {
-            innermost = declared(self.files().node(place)).or(innermost);
-            let name = segment.replace("~1", "/").replace("~0", "~");
-            let next = match name.as_str() {
-                "$ref" | "$dynamicRef" => self.files().target(place),
-                _ => self.files().node(place).at(&format!("/{segment}")).map(|node| Place { node: node.index(), ..place }),
-            };
-            place = next?;
-        }
-        declared(self.files().node(place)).or(innermost)
+        let way = self.way(error.evaluation_path().as_str())?;
+        way.into_iter().rev().find_map(|place| declared(self.files().node(place)))
     }
 
     /// What people call a node of the record.

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jsonschema::Draft;
+use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -21,7 +22,7 @@ use crate::rules::schema::files::SchemaFile;
 use crate::rules::schema::files::SchemaFiles;
 use crate::rules::schema::files::SchemaText;
 use crate::rules::schema::keywords;
-use crate::rules::schema::nearest::nearest;
+use crate::nearest::nearest;
 use crate::rules::schema::uri;
 use crate::rules::schema::value::to_value;
 
@@ -86,8 +87,8 @@ impl Loading<'_> {
         let (document, diagnostics) = read_one(&found, self.limits);
         self.diagnostics.extend(diagnostics);
         let document = document?;
-        let value = Arc::new(to_value(document.root()));
         let draft = declared_draft(document.root()).unwrap_or(inherited);
+        let value = Arc::new(with_draft(to_value(document.root()), draft));
         let base = uri::of_path(&path);
         let file = self.set.files.len();
         self.paths.insert(path.clone(), file);
@@ -265,6 +266,21 @@ fn declared_draft(schema: NodeRef<'_>) -> Option<Draft> {
 
 fn unknown_draft(schema: NodeRef<'_>) -> bool {
     schema.get("$schema").is_some() && declared_draft(schema).is_none()
+}
+
+/// The schema with the draft written in it that it inherits: the library would take the newest.
+fn with_draft(mut schema: Value, draft: Draft) -> Value {
+    let uri = match draft {
+        Draft::Draft4 => "http://json-schema.org/draft-04/schema#",
+        Draft::Draft6 => "http://json-schema.org/draft-06/schema#",
+        Draft::Draft7 => "http://json-schema.org/draft-07/schema#",
+        Draft::Draft201909 => "https://json-schema.org/draft/2019-09/schema",
+        _ => return schema,
+    };
+    if let Value::Object(members) = &mut schema {
+        members.entry("$schema").or_insert_with(|| Value::String(uri.to_owned()));
+    }
+    schema
 }
 
 fn read_one(found: &SchemaText, limits: &Limits) -> (Option<Document<'static>>, Vec<Diagnostic>) {

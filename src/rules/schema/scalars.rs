@@ -13,7 +13,7 @@ use crate::rules::schema::failure::Explainer;
 use crate::rules::schema::failure::Failure;
 use crate::rules::schema::failure::Finding;
 use crate::rules::schema::formats;
-use crate::rules::schema::nearest::nearest;
+use crate::nearest::nearest;
 use crate::rules::schema::words;
 use crate::rules::schema::words::counted;
 use crate::rules::schema::words::quoted;
