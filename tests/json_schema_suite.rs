@@ -60,7 +60,7 @@ fn the_json_schema_test_suite_passes() {
             }
         }
     }
-    assert!(tests > 8_000, "{tests} tests");
+    assert!(tests > 7_000, "{tests} tests");
     assert!(wrong.is_empty(), "{} of {tests}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
