@@ -2,13 +2,14 @@
 
 mod count;
 mod order;
+pub mod schema;
 mod sum;
 mod within;
 
 use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
-pub static KINDS: &[&RuleInfo] = &[&sum::RULE, &order::RULE, &within::RULE, &count::RULE];
+pub static KINDS: &[&RuleInfo] = &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {

@@ -16,7 +16,7 @@ use crate::rule::KeyPart;
 use crate::rule::Source;
 use crate::source::Location;
 use crate::source::Span;
-use crate::spelling::nearest;
+use crate::nearest::nearest;
 
 /// The keys that every rule may have; the others are its kind's.
 pub const RULE_KEYS: &[&str] = &["id", "kind", "each", "when", "severity", "message", "why", "waivable", "examples"];
