@@ -17,3 +17,5 @@ pub mod diagnostic;
 pub mod document;
 
 pub mod dataset;
+
+pub mod cli;
