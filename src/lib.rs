@@ -43,3 +43,5 @@ pub mod config;
 pub mod linter;
 
 pub mod report;
+
+pub mod cli;
