@@ -8,7 +8,7 @@
 //! The modules stand in floors: each uses only those above it in this list. The promise of stability covers the
 //! command line, the configuration and the reports, not this Rust interface.
 
-pub mod spelling;
+pub mod nearest;
 
 pub mod limits;
 
@@ -24,6 +24,8 @@ pub mod quantity;
 
 pub mod date;
 
+pub mod codes;
+
 pub mod dataset;
 
 pub mod expression;
@@ -32,4 +34,14 @@ pub mod rule;
 
 pub mod rules;
 
+pub mod schema_walk;
+
+pub mod pack;
+
+pub mod config;
+
+pub mod linter;
+
 pub mod report;
+
+pub mod cli;

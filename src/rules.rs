@@ -4,6 +4,7 @@ mod count;
 #[cfg(test)]
 mod harness;
 mod order;
+pub mod schema;
 mod sum;
 mod unique;
 mod within;
@@ -11,7 +12,8 @@ mod within;
 use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
-pub static KINDS: &[&RuleInfo] = &[&sum::RULE, &order::RULE, &within::RULE, &count::RULE, &unique::RULE];
+pub static KINDS: &[&RuleInfo] =
+    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &unique::RULE];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {

@@ -1,3 +1,4 @@
 //! The tests that see comity from outside.
 
+mod json_schema_suite;
 mod yaml_suite;

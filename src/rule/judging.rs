@@ -9,7 +9,7 @@ use crate::rule::Key;
 use crate::rule::Place;
 use crate::rule::Settings;
 use crate::rule::Tally;
-use crate::spelling::Spellings;
+use crate::nearest::Spellings;
 
 /// What a rule across records judges with.
 pub struct Judging<'j> {

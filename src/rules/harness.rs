@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::document::Format;
 use crate::document::NodeRef;
 use crate::document::Options;
+use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
 use crate::limits::Limits;
@@ -98,7 +99,9 @@ pub(super) fn compile(text: &str) -> Result<Declared, String> {
     let document = parse(text);
     let node = document.root();
     let records = RECORDS.map(str::to_owned);
-    let declaration = Declaration { node, record: "", records: &records, each: None, shapes: &AnyShape };
+    let schema = |_: &Spanned<String>| unreachable!("no schema across records");
+    let (record, shapes) = ("", &AnyShape);
+    let declaration = Declaration { node, record, records: &records, each: None, shapes, schema: &schema };
     let kind = node.get("kind").expect("a rule has a kind").text();
     let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
     let problems = |problems: Vec<Diagnostic>| {
@@ -109,6 +112,7 @@ pub(super) fn compile(text: &str) -> Result<Declared, String> {
     let rule = (info.compile)(&declaration).map_err(problems)?;
     Ok(Declared {
         id: node.get("id").map_or("test/rule", NodeRef::text).into(),
+        record: None,
         info,
         severity: Some(Severity::Error),
         each: None,
@@ -228,7 +232,7 @@ fn position(kind: &str) -> u32 {
 }
 
 fn settings() -> Settings {
-    Settings { today: Day::from_ymd(2023, 5, 1).expect("a day"), approximation: 5.into() }
+    Settings { today: Day::from_ymd(2023, 5, 1).expect("a day"), approximation: 5.into(), codes: Arc::default() }
 }
 
 fn parse(text: &str) -> Document<'static> {

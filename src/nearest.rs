@@ -1,16 +1,15 @@
-//! "Did you mean": the known name that an unknown one is most likely a slip of.
+//! "Did you mean": the known name that a written one most likely stands for.
 
 use std::collections::HashMap;
 use std::hash::DefaultHasher;
 use std::hash::Hasher;
 
-/// The known name nearest to `name`, if it is near enough to be meant: at most a third of its letters are wrong, case
-/// and hyphens aside. Of equally near ones the first in order of the alphabet.
-pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let wanted = plain(name);
-    let distance = |known: &str| strsim::osa_distance(&wanted, &plain(known));
-    let (distance, known) = known.into_iter().map(|known| (distance(known), known)).min()?;
-    (distance <= tolerance(&wanted)).then_some(known)
+/// The known name nearest to `written`, if it is near enough to be meant. Of equally near ones, the first.
+pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let folded = fold(written);
+    let distances = known.into_iter().filter(|&name| name != written).map(|name| (distance(&folded, &fold(name)), name));
+    let (distance, name) = distances.min_by_key(|&(distance, _)| distance)?;
+    is_near(distance, &folded, name).then_some(name)
 }
 
 /// Many known names, for many unknown ones: asking again does not look at all of them.
@@ -35,12 +34,12 @@ const LONGEST: usize = 100;
 impl Spellings {
     /// Remembers the names.
     pub fn new(names: impl IntoIterator<Item = String>) -> Self {
-        let mut names: Vec<(String, String)> = names.into_iter().map(|name| (plain(&name), name)).collect();
+        let mut names: Vec<(String, String)> = names.into_iter().map(|name| (fold(&name), name)).collect();
         names.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
         names.dedup();
         let mut forms: HashMap<u64, Vec<u32>> = HashMap::new();
-        for (index, (plain, _)) in (0..).zip(&names) {
-            for form in forms_of(plain) {
+        for (index, (folded, _)) in (0..).zip(&names) {
+            for form in forms_of(folded) {
                 let sharing = forms.entry(form).or_default();
                 if sharing.len() < SHARING {
                     sharing.push(index);
@@ -58,7 +57,7 @@ impl Spellings {
     /// The known name nearest to `name`, if it is near enough to be meant. Of equally near ones the first in order of
     /// the alphabet.
     pub fn nearest(&self, name: &str) -> Option<&str> {
-        let wanted = plain(name);
+        let wanted = fold(name);
         let forms = forms_of(&wanted).into_iter().filter_map(|form| self.forms.get(&form));
         let sharing = forms.flatten().map(|&index| &self.names[index as usize]);
         let near = closest(&wanted, sharing);
@@ -67,40 +66,42 @@ impl Spellings {
             _ if self.names.len() <= SCANNED => closest(&wanted, &self.names)?,
             _ => near?,
         };
-        (distance <= tolerance(&wanted)).then_some(known)
+        is_near(distance, &wanted, known).then_some(known)
     }
 }
 
 fn closest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n (String, String)>) -> Option<(usize, &'n str)> {
-    let distance = |known: &str| strsim::osa_distance(wanted, known);
-    names.into_iter().map(|(plain, name)| (distance(plain), name.as_str())).min()
+    names.into_iter().map(|(folded, name)| (distance(wanted, folded), name.as_str())).min()
 }
 
 /// The hashes of a name and of what is left of it without one letter.
-fn forms_of(plain: &str) -> Vec<u64> {
+fn forms_of(folded: &str) -> Vec<u64> {
     let hash = |parts: [&str; 2]| {
         let mut hasher = DefaultHasher::new();
         parts.iter().for_each(|part| hasher.write(part.as_bytes()));
         hasher.finish()
     };
-    let mut forms = vec![hash([plain, ""])];
-    if plain.chars().count() <= LONGEST {
-        let letters = plain.char_indices();
-        forms.extend(letters.map(|(at, letter)| hash([&plain[..at], &plain[at + letter.len_utf8()..]])));
+    let mut forms = vec![hash([folded, ""])];
+    if folded.chars().count() <= LONGEST {
+        let letters = folded.char_indices();
+        forms.extend(letters.map(|(at, letter)| hash([&folded[..at], &folded[at + letter.len_utf8()..]])));
     }
     forms.sort_unstable();
     forms.dedup();
     forms
 }
 
-/// A name without what people get wrong in writing it but not in meaning it.
-fn plain(name: &str) -> String {
-    name.replace(['_', '-'], "").to_lowercase()
+/// Whether so few letters are wrong that one can be meant by the other: at most a third.
+fn is_near(distance: usize, folded: &str, name: &str) -> bool {
+    distance * 3 <= folded.chars().count().max(name.chars().count())
 }
 
-/// How many letters may be wrong.
-fn tolerance(wanted: &str) -> usize {
-    wanted.chars().count().max(3) / 3
+fn distance(left: &str, right: &str) -> usize {
+    strsim::osa_distance(left, right)
+}
+
+fn fold(name: &str) -> String {
+    name.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -108,12 +109,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_recognised_and_another_word_is_not() {
-        let known = ["relation", "conflict", "agreement"];
-        assert_eq!(nearest("relatoin", known), Some("relation"));
-        assert_eq!(nearest("Conflict", known), Some("conflict"));
-        assert_eq!(nearest("party", known), None);
-        assert_eq!(nearest("KRO", ["KOR", "PRK"]), Some("KOR"));
+    fn slips_are_recognised_and_other_words_are_not() {
+        let known = ["total", "breakdown", "as_of", "embassy", "consulate-general"];
+        for (written, meant) in [
+            ("totl", Some("total")),
+            ("Total", Some("total")),
+            ("as-of", Some("as_of")),
+            ("asOf", Some("as_of")),
+            ("embasy", Some("embassy")),
+            ("consulate general", Some("consulate-general")),
+            ("source", None),
+            ("x", None),
+        ] {
+            assert_eq!(nearest(written, known), meant, "{written}");
+        }
     }
 
     #[test]

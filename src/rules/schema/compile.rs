@@ -1,0 +1,127 @@
+//! From schema files to a validator.
+
+use std::sync::Arc;
+
+use jsonschema::Draft;
+use jsonschema::EmailOptions;
+use jsonschema::PatternOptions;
+use jsonschema::Registry;
+use jsonschema::Retrieve;
+use jsonschema::ValidationError;
+use jsonschema::ValidationOptions;
+use jsonschema::Validator;
+use serde_json::json;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Severity;
+use crate::rules::schema::Compiled;
+use crate::rules::schema::Formats;
+use crate::rules::schema::Options;
+use crate::rules::schema::Patterns;
+use crate::rules::schema::Schema;
+use crate::rules::schema::cycles;
+use crate::rules::schema::files::Loader;
+use crate::rules::schema::files::Place;
+use crate::rules::schema::files::SchemaFiles;
+use crate::rules::schema::files::SchemaText;
+use crate::rules::schema::formats;
+use crate::rules::schema::instance::Tree;
+use crate::rules::schema::invalid;
+use crate::rules::schema::load;
+use crate::rules::schema::uri;
+
+/// Steps that one match of a backtracking pattern may take.
+const BACKTRACKS: usize = 10_000;
+
+type LibraryOptions<'r> = ValidationOptions<'r, Arc<dyn Retrieve>, Tree>;
+
+/// Compiles the schema in the file `first`.
+pub fn compile(first: SchemaText, loader: &dyn Loader, options: &Options) -> Compiled {
+    let (files, mut diagnostics) = load::load(first, loader, &options.limits);
+    let Some(files) = files else { return Compiled { schema: None, diagnostics } };
+    diagnostics.extend(invalid::in_files(&files, options));
+    diagnostics.extend(cycles::in_files(&files));
+    diagnostics.sort_by_key(|finding| (finding.location, finding.severity));
+    diagnostics.dedup();
+    if diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
+        return Compiled { schema: None, diagnostics };
+    }
+    match build(files, options) {
+        Ok(schema) => Compiled { schema: Some(schema), diagnostics },
+        Err(faults) => {
+            diagnostics.extend(faults);
+            Compiled { schema: None, diagnostics }
+        }
+    }
+}
+
+fn build(files: SchemaFiles, options: &Options) -> Result<Schema, Vec<Diagnostic>> {
+    let file = &files.files[0];
+    let refused = |error: &dyn std::fmt::Display| {
+        let location = files.location(files.root());
+        let message = format!("this schema can't be compiled: {error}");
+        vec![Diagnostic::error(load::INVALID, Level::Schema, location, message)]
+    };
+    let registry = registry(&files).map_err(|error| refused(&error))?;
+    let library = library_options(options, &registry).with_base_uri(uri::of_path(&file.path));
+    let declares = files.node(files.root()).get("$schema").is_some();
+    let library = if declares { library } else { library.with_draft(file.draft) };
+    let validator = library.build(&file.value).map_err(|error| {
+        let patterns = invalid::refused_patterns(&files, options);
+        if patterns.is_empty() { place(&files, &error).unwrap_or_else(|| refused(&error)) } else { patterns }
+    })?;
+    let (codes, limits) = (Arc::clone(&options.codes), options.limits.clone());
+    Ok(Schema { files, validator, registry, options: options.clone(), codes, limits })
+}
+
+/// Places an error that the library only finds while it compiles.
+fn place(files: &SchemaFiles, error: &ValidationError<'_>) -> Option<Vec<Diagnostic>> {
+    let node = files.node(files.root()).at(error.instance_path().as_str())?;
+    if error.instance_path().as_str().is_empty() {
+        return None;
+    }
+    let message = format!("this can't be compiled: {error}");
+    Some(vec![Diagnostic::error(load::INVALID, Level::Schema, node.label_location(), message).pointer(node.pointer())])
+}
+
+/// One value stands for a file however many names it has: the library compares places in it by address.
+fn registry(files: &SchemaFiles) -> Result<Registry<'static>, jsonschema::ReferencingError> {
+    let roots = files.resources.iter().filter(|(_, place)| place.node == 0);
+    let pairs = roots.map(|(uri, place)| (uri.clone(), Arc::clone(&files.files[place.file].value)));
+    Registry::new().extend(pairs)?.prepare()
+}
+
+/// The library's options for ours.
+pub fn library_options<'r>(options: &Options, registry: &'r Registry<'r>) -> LibraryOptions<'r> {
+    let library = jsonschema::options_for::<Tree>().offline().with_registry(registry);
+    let bytes = options.limits.pattern_bytes;
+    let library = match options.patterns {
+        Patterns::Linear => library.with_pattern_options(PatternOptions::regex().size_limit(bytes)),
+        Patterns::Backtracking => {
+            let engine = PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS).size_limit(bytes);
+            library.with_pattern_options(engine)
+        }
+    };
+    match options.formats {
+        Formats::Draft => library,
+        Formats::Standard => library.should_validate_formats(true),
+        Formats::All => {
+            let email = EmailOptions::default().with_required_tld().without_display_text();
+            let library = library.should_validate_formats(true).with_email_options(email);
+            formats::own(&options.codes).fold(library, |library, (name, check)| library.with_format(name, check))
+        }
+    }
+}
+
+impl Schema {
+    /// A validator for one subschema, to find out what the errors do not tell.
+    pub fn probe(&self, place: Place) -> Option<Validator<Tree>> {
+        let file = &self.files.files[place.file];
+        let fragment = uri::of_path(&self.files.node(place).pointer()[..]);
+        let fragment = fragment.strip_prefix("comity:///")?;
+        let reference = json!({ "$ref": format!("{}#{fragment}", uri::of_path(&file.path)) });
+        let draft = if file.draft == Draft::Unknown { Draft::default() } else { file.draft };
+        library_options(&self.options, &self.registry).with_draft(draft).build(&reference).ok()
+    }
+}

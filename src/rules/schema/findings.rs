@@ -1,0 +1,152 @@
+//! From the validator's errors to findings: one wrong value is one finding.
+
+use std::collections::HashMap;
+
+use jsonschema::ValidationError;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::document::NodeRef;
+use crate::rules::schema::Schema;
+use crate::rules::schema::failure::Explainer;
+use crate::rules::schema::failure::Finding;
+use crate::rules::schema::instance::Instance;
+
+/// How many errors of the validator are looked at for each finding that may be kept.
+const ERRORS_FOR_ONE: usize = 4;
+
+/// Says what is wrong with a record that does not validate.
+pub fn explain(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
+    let keep = schema.limits.record_findings;
+    let errors: Vec<_> = schema.validator.iter_errors(Instance::Node(record)).collect();
+    let looked_at = errors.len().min(keep.saturating_mul(ERRORS_FOR_ONE));
+    let explainer = Explainer { schema, record };
+    let mut findings = fold(explainer, explainer.explain_all(&errors[..looked_at]));
+    if findings.is_empty() {
+        findings.push(unexplained(record));
+    }
+    let more = errors.len() - looked_at + findings.len().saturating_sub(keep);
+    findings.truncate(keep);
+    if more > 0 {
+        let message = format!("{keep} things in this record break its schema and are reported, the others are not");
+        findings.push(Diagnostic::error("limit/findings", Level::Schema, record.label_location(), message));
+    }
+    findings
+}
+
+/// Says the first thing that is wrong with a record.
+pub fn explain_first(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
+    let Err(error) = schema.validator.validate(Instance::Node(record)) else { return Vec::new() };
+    let explainer = Explainer { schema, record };
+    fold(explainer, explainer.explain_all(std::slice::from_ref(&error)))
+}
+
+fn unexplained(record: NodeRef<'_>) -> Diagnostic {
+    let message = "the record does not meet its schema, and there is no telling where";
+    Diagnostic::error("schema/invalid-record", Level::Schema, record.label_location(), message).subject(record.index())
+}
+
+impl<'d> Explainer<'_, 'd> {
+    /// The findings for some errors, as they come.
+    pub fn explain_all(self, errors: &[ValidationError<'_>]) -> Vec<Finding> {
+        errors.iter().flat_map(|error| self.explain(error)).collect()
+    }
+
+    fn explain<'e>(self, error: &'e ValidationError<'e>) -> Vec<Finding> {
+        let Some(failure) = self.failure(error) else { return Vec::new() };
+        if let Some(found) = self.of_branches(failure).or_else(|| self.of_mapping(failure)) {
+            return found;
+        }
+        let found = self.of_sequence(failure).or_else(|| self.of_value(failure, failure.node));
+        vec![found.unwrap_or_else(|| self.otherwise(failure))]
+    }
+}
+
+/// Leaves one finding for one wrong value, in document order.
+fn fold(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Diagnostic> {
+    let findings = without_consequences(explainer, findings);
+    let mut findings = merge_missing(explainer, findings);
+    findings.sort_by_key(|finding| (finding.diagnostic.location, rank(&finding.diagnostic.rule)));
+    let mut kept: Vec<Finding> = Vec::new();
+    let mut of_node: HashMap<u32, usize> = HashMap::new();
+    for finding in findings {
+        match of_node.get(&finding.node) {
+            Some(&first) if absorbs(&kept[first], &finding, explainer) => {
+                let also = &mut kept[first].diagnostic.also;
+                if kept_is_other(&finding, also) {
+                    also.push(finding.diagnostic.rule);
+                }
+            }
+            _ => {
+                of_node.entry(finding.node).or_insert(kept.len());
+                kept.push(finding);
+            }
+        }
+    }
+    let mut diagnostics: Vec<_> = kept.into_iter().map(|finding| finding.diagnostic).collect();
+    for diagnostic in &mut diagnostics {
+        let rule = diagnostic.rule.clone();
+        diagnostic.also.retain(|also| *also != rule);
+    }
+    diagnostics
+}
+
+fn kept_is_other(finding: &Finding, also: &[std::borrow::Cow<'static, str>]) -> bool {
+    !also.contains(&finding.diagnostic.rule)
+}
+
+/// Whether a second finding about a node says nothing that must be mended apart from the first.
+fn absorbs(first: &Finding, second: &Finding, explainer: Explainer<'_, '_>) -> bool {
+    let node = explainer.record.document().node(first.node);
+    let is_scalar = !node.is_mapping() && !node.is_sequence();
+    let same_place = first.diagnostic.location == second.diagnostic.location;
+    let repeats = same_place && first.diagnostic.message == second.diagnostic.message;
+    let is_type = first.diagnostic.rule == "schema/type";
+    is_scalar || is_type || repeats
+}
+
+/// Drops what only follows from another finding in the same value.
+fn without_consequences(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let document = explainer.record.document();
+    let causes: Vec<_> = findings.iter().filter(|finding| !finding.consequence).map(|finding| finding.node).collect();
+    let span = |node: u32| document.node(node).span();
+    let has_cause = |finding: &Finding| {
+        let node = document.node(finding.node);
+        let mapping = if node.is_sequence() { Some(node) } else { node.parent() };
+        let around = mapping.map_or_else(|| node.span(), NodeRef::span);
+        causes.iter().any(|&cause| around.contains(span(cause)))
+    };
+    let (consequences, mut kept): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.consequence);
+    let own: Vec<_> = consequences.into_iter().filter(|finding| !has_cause(finding)).collect();
+    kept.extend(own);
+    kept
+}
+
+/// Makes one finding of all the keys that one mapping lacks.
+fn merge_missing(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let same = |other: &&mut Finding| {
+            !other.missing.is_empty()
+                && !finding.missing.is_empty()
+                && other.node == finding.node
+                && other.diagnostic.severity == finding.diagnostic.severity
+        };
+        let Some(first) = merged.iter_mut().find(same) else {
+            merged.push(finding);
+            continue;
+        };
+        first.missing.extend(finding.missing.into_iter().filter(|name| !first.missing.contains(name)).collect::<Vec<_>>());
+        let node = explainer.record.document().node(first.node);
+        first.diagnostic.message = explainer.lacks(node, &first.missing);
+        first.diagnostic.help = first.diagnostic.help.take().or(finding.diagnostic.help);
+    }
+    merged
+}
+
+/// Which keyword speaks for a value that breaks several.
+fn rank(rule: &str) -> usize {
+    const ORDER: [&str; 8] = ["type", "const", "enum", "oneOf", "anyOf", "format", "required", "pattern"];
+    let keyword = rule.strip_prefix("schema/").unwrap_or(rule);
+    ORDER.iter().position(|&name| name == keyword).unwrap_or(ORDER.len())
+}

@@ -1,0 +1,1 @@
+//! What a schema says of a path.
