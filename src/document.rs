@@ -1,15 +1,25 @@
 //! A record file as one flat arena of nodes that know their bytes.
 //!
-//! The front ends in [`yaml`] and [`json`] push through one [`Builder`]; everyone else reads with [`NodeRef`], a handle
-//! that is copied freely. Nothing is copied that equals its slice of the text, aliases are never expanded (their whole
+//! [`read`] takes the bytes of a file apart into documents and findings, [`jsonl::read`] a stream of lines. The front
+//! ends push through one [`Builder`]; everyone else reads with [`NodeRef`], a handle that is copied freely. Nothing is copied that equals its slice of the text, aliases are never expanded (their whole
 //! size is checked while the arena is built), and nothing here recurses.
 
 mod builder;
+mod findings;
+mod json;
+pub mod jsonl;
+mod keys;
+mod read;
+mod yaml;
 
 use std::borrow::Cow;
 
 pub use crate::document::builder::Builder;
 pub use crate::document::builder::Fault;
+pub use crate::document::read::Format;
+pub use crate::document::read::Options;
+pub use crate::document::read::Reading;
+pub use crate::document::read::read;
 use crate::source::FileId;
 use crate::source::Location;
 use crate::source::Span;
@@ -156,6 +166,11 @@ impl Document<'_> {
             strings: self.strings,
             comments: self.comments,
         }
+    }
+
+    /// The node with an index as it is written, even an alias.
+    fn written(&self, index: u32) -> NodeRef<'_> {
+        NodeRef { document: self, index }
     }
 
     fn in_file(&self, span: Span) -> Span {

@@ -1,3 +1,3 @@
 //! The tests that see comity from outside.
 
-fn main() {}
+mod yaml_suite;

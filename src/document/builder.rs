@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::collections::HashSet;
 
 use crate::document::Document;
 use crate::document::Kind;
 use crate::document::NONE;
 use crate::document::Node;
 use crate::document::Style;
+use crate::document::keys::Repeats;
 use crate::limits::Limits;
 use crate::source::FileId;
 use crate::source::Span;
@@ -44,12 +44,13 @@ pub struct Builder<'t, 'l> {
     /// The size of every anchored node with its aliases followed.
     sizes: HashMap<u32, u64>,
     size: u64,
-    duplicates: Vec<(u32, u32)>,
+    repeats: Repeats,
 }
 
 struct Open {
     node: u32,
-    children: usize,
+    is_mapping: bool,
+    children: u32,
     /// The size of the document before this container.
     size: u64,
 }
@@ -59,8 +60,8 @@ impl<'t, 'l> Builder<'t, 'l> {
     pub fn new(file: FileId, number: u32, text: impl Into<Cow<'t, str>>, offset: usize, limits: &'l Limits) -> Self {
         let (nodes, strings, comments) = (Vec::new(), Vec::new(), Vec::new());
         let document = Document { file, number, text: text.into(), offset, nodes, strings, comments };
-        let (open, anchors, sizes, duplicates) = (Vec::new(), HashMap::new(), HashMap::new(), Vec::new());
-        Self { document, limits, open, anchors, sizes, size: 0, duplicates }
+        let (open, anchors, sizes) = (Vec::new(), HashMap::new(), HashMap::new());
+        Self { document, limits, open, anchors, sizes, size: 0, repeats: Repeats::default() }
     }
 
     /// Adds a scalar. `content` is its decoded text where that differs from its source without quotes.
@@ -87,7 +88,7 @@ impl<'t, 'l> Builder<'t, 'l> {
         }
         let size = self.size;
         let node = self.push(kind, style, span, NONE, 1)?;
-        self.open.push(Open { node, children: 0, size });
+        self.open.push(Open { node, is_mapping: kind == Kind::Mapping, children: 0, size });
         Ok(node)
     }
 
@@ -98,12 +99,11 @@ impl<'t, 'l> Builder<'t, 'l> {
         let node = &mut self.document.nodes[open.node as usize];
         node.aux = after;
         node.end = position(end);
-        let is_mapping = node.kind == Kind::Mapping;
         if let Some(size) = self.sizes.get_mut(&open.node) {
             *size = self.size - open.size;
         }
-        if is_mapping && open.children > 2 {
-            self.find_duplicates(open.node, open.children / 2);
+        if open.is_mapping && open.children > 2 {
+            self.repeats.find(&self.document, open.node);
         }
     }
 
@@ -144,15 +144,18 @@ impl<'t, 'l> Builder<'t, 'l> {
 
     /// Whether the next node is a key.
     pub fn at_key(&self) -> bool {
-        self.open.last().is_some_and(|open| {
-            open.children.is_multiple_of(2) && self.document.nodes[open.node as usize].kind == Kind::Mapping
-        })
+        self.open.last().is_some_and(|open| open.is_mapping && open.children.is_multiple_of(2))
     }
 
-    /// The document, and the pairs of key nodes that are one key written twice, the first one first.
-    pub fn finish(self) -> (Document<'t>, Vec<(u32, u32)>) {
+    /// Whether the next node is the value of a key.
+    pub fn at_value(&self) -> bool {
+        self.open.last().is_some_and(|open| open.is_mapping && !open.children.is_multiple_of(2))
+    }
+
+    /// The document, and the keys that stand twice in one mapping.
+    pub fn finish(self) -> (Document<'t>, Repeats) {
         debug_assert!(self.open.is_empty(), "front ends close what they opened");
-        (self.document, self.duplicates)
+        (self.document, self.repeats)
     }
 
     fn push(&mut self, kind: Kind, style: Style, span: Span, aux: u32, size: u64) -> Result<u32, Fault> {
@@ -172,25 +175,6 @@ impl<'t, 'l> Builder<'t, 'l> {
         let (start, end) = (position(span.start), position(span.end));
         self.document.nodes.push(Node { start, end, aux, parent, kind, style });
         Ok(index)
-    }
-
-    fn find_duplicates(&mut self, mapping: u32, entries: usize) {
-        const FEW: usize = 16;
-        let document = &self.document;
-        let keys = document.node(mapping).stored_entries().map(|(key, _)| (key, document.node(key).text()));
-        let mut seen: Vec<(u32, &str)> = Vec::new();
-        let mut set: HashSet<&str> = HashSet::new();
-        let mut found = Vec::new();
-        for (key, name) in keys {
-            let is_new = if entries > FEW { set.insert(name) } else { seen.iter().all(|&(_, other)| other != name) };
-            if is_new {
-                seen.push((key, name));
-            } else {
-                let first = seen.iter().find(|&&(_, other)| other == name).expect("it was seen").0;
-                found.push((first, key));
-            }
-        }
-        self.duplicates.append(&mut found);
     }
 }
 

@@ -1,0 +1,161 @@
+//! JSON Lines, a line at a time: memory does not grow with the file.
+
+use std::io;
+use std::io::BufRead;
+
+use crate::document::Format;
+use crate::document::Reading;
+use crate::document::findings::Findings;
+use crate::document::json;
+use crate::limits::Limits;
+use crate::source::FileId;
+use crate::source::Span;
+
+/// Reads a stream of lines and hands over each that is not blank, numbered from 0. Offsets are in the whole stream. A
+/// line that is broken or too long is a finding, and does not stop the rest; the error is that of the stream.
+pub fn read(
+    file: FileId,
+    mut lines: impl BufRead,
+    limits: &Limits,
+    receive: &mut dyn FnMut(Reading<'_>),
+) -> io::Result<()> {
+    let (mut number, mut offset) = (0, 0);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let length = next_line(&mut lines, limits.file_bytes, &mut line)?;
+        if length == 0 {
+            return Ok(());
+        }
+        let whole = Line { bytes: &line, length, offset, number };
+        if let Some(reading) = whole.read(file, limits) {
+            receive(reading);
+            number += 1;
+        }
+        offset += length;
+    }
+}
+
+/// Reads all lines of a file that is in memory.
+pub(super) fn read_all<'t>(file: FileId, bytes: &'t [u8], limits: &Limits) -> Reading<'t> {
+    let mut all = Reading::default();
+    let (mut number, mut offset) = (0, 0);
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        let line = Line { bytes: line, length: line.len(), offset, number };
+        offset += line.length;
+        if let Some(mut reading) = line.read(file, limits) {
+            all.documents.append(&mut reading.documents);
+            all.broken.append(&mut reading.broken);
+            all.diagnostics.append(&mut reading.diagnostics);
+            number += 1;
+        }
+    }
+    all
+}
+
+struct Line<'t> {
+    /// Its bytes with its end, or as many as there may be and a few more.
+    bytes: &'t [u8],
+    /// Its bytes in the stream.
+    length: usize,
+    offset: usize,
+    number: u32,
+}
+
+impl<'t> Line<'t> {
+    /// What it gives, or `None` if it is blank.
+    fn read(self, file: FileId, limits: &Limits) -> Option<Reading<'t>> {
+        let mut findings = Findings::new(file, Format::JsonLines, limits);
+        findings.begin(self.number);
+        let end = self.bytes.iter().rposition(|&byte| !json::is_blank(byte)).map_or(0, |last| last + 1);
+        let content = &self.bytes[..end];
+        let is_blank = content.is_empty() || (self.offset == 0 && content == b"\xef\xbb\xbf");
+        if self.length > self.bytes.len() || content.len() > limits.file_bytes {
+            findings.too_long(Span::new(self.offset + limits.file_bytes, self.offset + self.length));
+            return Some(findings.broken());
+        }
+        if is_blank {
+            return None;
+        }
+        let Some(text) = findings.text(content, self.offset) else { return Some(findings.broken()) };
+        Some(json::read(findings, self.number, text, self.offset))
+    }
+}
+
+/// Appends the next line with its end, but no more than `most` bytes and a buffer; returns how long it is.
+fn next_line(lines: &mut impl BufRead, most: usize, line: &mut Vec<u8>) -> io::Result<usize> {
+    let mut length = 0;
+    loop {
+        let buffer = match lines.fill_buf() {
+            Ok(buffer) => buffer,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let end = buffer.iter().position(|&byte| byte == b'\n').map(|at| at + 1);
+        let used = end.unwrap_or(buffer.len());
+        if line.len() <= most {
+            line.extend_from_slice(&buffer[..used]);
+        }
+        lines.consume(used);
+        length += used;
+        if end.is_some() || used == 0 {
+            return Ok(length);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Diagnostic;
+
+    fn stream(text: &[u8], limits: &Limits) -> (Vec<(u32, String, usize)>, Vec<Diagnostic>, Vec<u32>) {
+        let (mut documents, mut diagnostics, mut broken) = (Vec::new(), Vec::new(), Vec::new());
+        let mut receive = |reading: Reading<'_>| {
+            let places = reading
+                .documents
+                .iter()
+                .map(|document| (document.number(), document.root().source().to_owned(), document.root().span().start));
+            documents.extend(places);
+            diagnostics.extend(reading.diagnostics);
+            broken.extend(reading.broken);
+        };
+        let lines = io::BufReader::with_capacity(4, text);
+        read(FileId(0), lines, limits, &mut receive).expect("memory can be read");
+        (documents, diagnostics, broken)
+    }
+
+    #[test]
+    fn a_broken_line_does_not_stop_the_rest() {
+        let text = b"\xef\xbb\xbf{\"a\": 1}\r\n\n  \n{\"a\" 2}\n[3]\n\"\xff\"\n4";
+        let limits = Limits::default();
+        let (documents, diagnostics, broken) = stream(text, &limits);
+        let place = |number, source: &str, start| (number, source.to_owned(), start);
+        assert_eq!(documents, [place(0, "{\"a\": 1}", 3), place(2, "[3]", 25), place(4, "4", 33)]);
+        assert_eq!(broken, [1, 3]);
+        let places: Vec<_> = diagnostics
+            .iter()
+            .map(|found| (&*found.rule, found.location.document, found.location.span.start))
+            .collect();
+        assert_eq!(places, [("json/syntax", 1, 22), ("json/encoding", 3, 30)]);
+        let whole = read_all(FileId(0), text, &limits);
+        assert_eq!((whole.broken, whole.diagnostics), (broken, diagnostics));
+        assert_eq!(whole.documents.len(), documents.len());
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_skipped() {
+        let limits = Limits { file_bytes: 10, ..Limits::default() };
+        let (documents, diagnostics, broken) = stream(b"[1]\n[\"0123456789\"]\n[2]\n[\"012345\"]\n", &limits);
+        assert_eq!(documents.iter().map(|document| document.0).collect::<Vec<_>>(), [0, 2, 3]);
+        assert_eq!(broken, [1]);
+        assert_eq!(&*diagnostics[0].rule, "limit/file-bytes");
+        assert_eq!(diagnostics[0].location.span, Span::new(14, 19));
+    }
+
+    #[test]
+    fn an_empty_file_is_fine() {
+        let (documents, diagnostics, broken) = stream(b"", &Limits::default());
+        assert!(documents.is_empty() && diagnostics.is_empty() && broken.is_empty());
+    }
+}

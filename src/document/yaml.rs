@@ -1,0 +1,246 @@
+//! YAML 1.2 with the core schema, from the events of `granit-parser`.
+
+mod node;
+mod scalar;
+mod wording;
+
+use granit_parser::ErrorKind;
+use granit_parser::Event;
+use granit_parser::Parser;
+use granit_parser::ScanError;
+use granit_parser::Span as EventSpan;
+use granit_parser::StrInput;
+
+use crate::document::Builder;
+use crate::document::Document;
+use crate::document::Fault;
+use crate::document::Kind;
+use crate::document::Options;
+use crate::document::Reading;
+use crate::document::findings::Findings;
+use crate::document::yaml::node::Remark;
+use crate::limits::Limits;
+use crate::source::Span;
+
+/// Reads every document in `text`, which is the whole file.
+pub(super) fn read<'t>(findings: Findings<'_>, text: &'t str, options: &Options) -> Reading<'t> {
+    let limits = findings.limits;
+    let builder = Builder::new(findings.file(), 0, text, 0, limits);
+    let reader = Reader {
+        parser: Parser::new_from_str_with_options(text, parser_options(limits)),
+        text,
+        options,
+        findings,
+        number: 0,
+        builder,
+        start: Span::empty(0),
+        is_open: false,
+        is_refused: false,
+        remarks: Vec::new(),
+        comments: Vec::new(),
+        cursor: 0,
+        documents: Vec::new(),
+        broken: Vec::new(),
+    };
+    reader.all()
+}
+
+/// The parser's own limits stand where ours do, or out of the way. It looks ahead for the colon of a key, and keeps
+/// what it has seen on that line until then, so that is bounded on its own.
+fn parser_options(limits: &Limits) -> granit_parser::Options {
+    const LOOKAHEAD: usize = 16 << 10;
+    granit_parser::options! {
+        strict_indentation: true,
+        max_buffered_comment_events: limits.comments.saturating_add(1),
+        simple_key_max_lookahead: limits.key_bytes.saturating_add(2).clamp(1024, LOOKAHEAD),
+        flow_nesting_limit: limits.depth,
+        block_nesting_limit: limits.depth,
+    }
+}
+
+struct Reader<'t, 'l, 'o> {
+    parser: Parser<'t, StrInput<'t>>,
+    text: &'t str,
+    options: &'o Options,
+    findings: Findings<'l>,
+    number: u32,
+    builder: Builder<'t, 'l>,
+    /// The `---` of the document, or where it begins without one.
+    start: Span,
+    /// Whether a document has begun and not ended.
+    is_open: bool,
+    /// Whether what the document says is not what it would say to another reader.
+    is_refused: bool,
+    /// What is to be said of nodes once the document is known to be whole.
+    remarks: Vec<(u32, Remark)>,
+    /// Comments since the last document ended.
+    comments: Vec<Span>,
+    /// Where the last node or opening bracket ended.
+    cursor: usize,
+    documents: Vec<Document<'t>>,
+    broken: Vec<u32>,
+}
+
+/// Why a document is abandoned.
+enum Stop {
+    Fault(Fault),
+    Error(ScanError),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl<'t, 'l> Reader<'t, 'l, '_> {
+    fn all(mut self) -> Reading<'t> {
+        while let Some(event) = self.parser.next_event() {
+            let read = event.map_err(Stop::Error).and_then(|(event, place)| self.event(event, &place));
+            if let Err(stop) = read
+                && !self.recover(&stop)
+            {
+                break;
+            }
+        }
+        self.end_of_file();
+        Reading { documents: self.documents, broken: self.broken, diagnostics: self.findings.into_diagnostics() }
+    }
+
+    fn event(&mut self, event: Event<'t>, place: &EventSpan) -> Result<(), Stop> {
+        let span = self.bytes(place);
+        match event {
+            Event::DocumentStart(..) => self.begin(span),
+            Event::DocumentEnd => {
+                self.end();
+                self.cursor = self.cursor.max(span.end);
+            }
+            Event::Comment(..) => self.comment(span)?,
+            Event::Scalar(content, style, anchor, tag) => {
+                self.scalar(&content, style, anchor, tag.as_deref(), place)?
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.open(Kind::Sequence, style, anchor, tag.as_deref(), place)?;
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.open(Kind::Mapping, style, anchor, tag.as_deref(), place)?
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Alias(anchor) => {
+                self.builder.alias(anchor, span)?;
+                self.cursor = span.end;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn bytes(&self, place: &EventSpan) -> Span {
+        let range = place.byte_range().unwrap_or(self.cursor..self.cursor);
+        Span::new(range.start, range.end)
+    }
+
+    fn begin(&mut self, span: Span) {
+        self.findings.begin(self.number);
+        self.builder = Builder::new(self.findings.file(), self.number, self.text, 0, self.findings.limits);
+        let has_marker = self.text[span.range()].starts_with("---");
+        self.start = if has_marker { span } else { Span::empty(span.start) };
+        if has_marker {
+            self.cursor = span.end;
+        }
+        (self.is_open, self.is_refused) = (true, false);
+    }
+
+    fn end(&mut self) {
+        let next = Builder::new(self.findings.file(), self.number, "", 0, self.findings.limits);
+        let (mut document, repeats) = std::mem::replace(&mut self.builder, next).finish();
+        document.comments = std::mem::take(&mut self.comments);
+        document.comments.sort_unstable();
+        let remarks = std::mem::take(&mut self.remarks);
+        let root = document.root();
+        let is_empty = root.is_null() && root.source().is_empty();
+        if is_empty {
+            self.findings.empty(self.start, "document");
+        }
+        self.findings.repeats(&document, &repeats);
+        for (node, remark) in remarks {
+            let remark = remark.tell(&self.findings, document.written(node));
+            self.findings.add(remark);
+        }
+        if is_empty || self.is_refused {
+            self.broken.push(self.number);
+        } else {
+            self.documents.push(document);
+        }
+        self.number += 1;
+        self.is_open = false;
+    }
+
+    fn comment(&mut self, span: Span) -> Result<(), Fault> {
+        if self.comments.len() >= self.findings.limits.comments {
+            return Err(Fault::Comments(span));
+        }
+        self.comments.push(span);
+        Ok(())
+    }
+
+    /// Says why the document is broken and goes on to the next one; false if the file can't be read further.
+    fn recover(&mut self, stop: &Stop) -> bool {
+        self.tell(stop);
+        match self.parser.proceed_next_document() {
+            Ok(_) => {
+                self.skip_to_marker();
+                true
+            }
+            Err(error) => {
+                self.tell(&Stop::Error(error));
+                false
+            }
+        }
+    }
+
+    /// Puts the cursor after what was given up.
+    fn skip_to_marker(&mut self) {
+        let next = self.parser.peek().and_then(Result::ok).and_then(|(_, place)| place.byte_range());
+        self.cursor = next.map_or(self.text.len(), |next| next.start);
+    }
+
+    fn tell(&mut self, stop: &Stop) {
+        if !self.is_open {
+            self.findings.begin(self.number);
+        }
+        match stop {
+            Stop::Fault(fault) => self.findings.fault(fault, self.text, 0),
+            Stop::Error(error) => self.error(error),
+        }
+        self.broken.push(self.number);
+        self.number += 1;
+        self.is_open = false;
+        self.comments.clear();
+        self.remarks.clear();
+    }
+
+    fn error(&mut self, error: &ScanError) {
+        let at = error.marker().byte_offset().unwrap_or(self.cursor).min(self.text.len());
+        let first = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        let span = Span::new(at, at + first);
+        match error.kind() {
+            ErrorKind::RecursionLimitExceeded => self.findings.depth(span),
+            ErrorKind::TooManyComments => self.findings.fault(&Fault::Comments(span), self.text, 0),
+            kind => {
+                let slip = wording::slip(kind, span, self.text, self.cursor);
+                slip.tell(&mut self.findings);
+            }
+        }
+    }
+
+    fn end_of_file(&mut self) {
+        if self.number == 0 {
+            self.findings.empty(Span::empty(0), "file");
+            self.broken.push(0);
+        }
+        if let Some(last) = self.documents.last_mut() {
+            last.comments.append(&mut self.comments);
+        }
+    }
+}
