@@ -2,12 +2,28 @@
 //!
 //! `expression.md` beside this file is the page for people who write rules.
 
+mod evaluate;
 mod function;
 mod lexer;
 mod parser;
+mod reading;
 mod syntax;
+mod value;
 
+pub use crate::expression::evaluate::Exhausted;
+pub use crate::expression::evaluate::MADE_BYTES;
+pub use crate::expression::evaluate::Scope;
+pub use crate::expression::reading::PlainReading;
+pub use crate::expression::reading::Reading;
+pub use crate::expression::value::Text;
+pub use crate::expression::value::Truth;
+pub use crate::expression::value::Unknown;
+pub use crate::expression::value::Value;
+pub use crate::expression::value::Why;
+
+use crate::expression::evaluate::Evaluator;
 use crate::expression::syntax::Term;
+use crate::expression::syntax::TermId;
 use crate::source::Span;
 
 /// The most parts that an expression may have.
@@ -55,6 +71,28 @@ impl Expression {
     pub fn text(&self) -> &str {
         &self.text
     }
+
+    /// Whether it holds, of the values in `scope`.
+    pub fn evaluate<'a>(&'a self, scope: &Scope<'a, '_>) -> Result<Truth<'a>, Exhausted> {
+        Evaluator::new(self, scope).truth(self.whole())
+    }
+
+    /// Its value, which need not be a condition.
+    pub fn value<'a>(&'a self, scope: &Scope<'a, '_>) -> Result<Value<'a>, Exhausted> {
+        Evaluator::new(self, scope).value(self.whole())
+    }
+
+    fn whole(&self) -> TermId {
+        TermId(u32::try_from(self.terms.len() - 1).expect("there are few terms"))
+    }
+
+    fn term(&self, id: TermId) -> &Term {
+        &self.terms[id.0 as usize]
+    }
+
+    fn text_of(&self, id: TermId) -> &str {
+        &self.text[self.term(id).span.range()]
+    }
 }
 
 /// The known name that is nearest to an unknown one, if it is near enough to be meant.
@@ -65,3 +103,6 @@ fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&
     let (distance, known) = known.into_iter().map(|known| (distance(known), known)).min()?;
     (distance <= wanted.chars().count() / 3).then_some(known)
 }
+
+#[cfg(test)]
+mod tests;
