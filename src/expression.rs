@@ -2,7 +2,9 @@
 //!
 //! `expression.md` beside this file is the page for people who write rules.
 
+mod check;
 mod evaluate;
+mod explain;
 mod function;
 mod lexer;
 mod parser;
@@ -10,9 +12,16 @@ mod reading;
 mod syntax;
 mod value;
 
+pub use crate::expression::check::Shape;
+pub use crate::expression::check::Shapes;
+pub use crate::expression::check::Step;
+pub use crate::expression::check::Types;
+pub use crate::expression::check::Use;
 pub use crate::expression::evaluate::Exhausted;
 pub use crate::expression::evaluate::MADE_BYTES;
 pub use crate::expression::evaluate::Scope;
+pub use crate::expression::explain::Failure;
+pub use crate::expression::explain::Leaf;
 pub use crate::expression::reading::PlainReading;
 pub use crate::expression::reading::Reading;
 pub use crate::expression::value::Text;

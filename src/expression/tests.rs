@@ -15,7 +15,9 @@ use crate::expression::Value;
 use crate::limits::Limits;
 use crate::source::FileId;
 
+mod check;
 mod dates;
+mod explain;
 mod limits;
 mod logic;
 mod numbers;

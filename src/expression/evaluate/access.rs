@@ -24,7 +24,7 @@ enum Key<'a> {
 }
 
 /// The items of a list, or the keys of a mapping.
-pub(super) type Items<'a> = Box<dyn Iterator<Item = Value<'a>> + 'a>;
+pub(in crate::expression) type Items<'a> = Box<dyn Iterator<Item = Value<'a>> + 'a>;
 
 impl<'a> Evaluator<'a, '_> {
     pub(super) fn member(&mut self, id: TermId, of: TermId, name: &str) -> Found<'a, Value<'a>> {
@@ -149,7 +149,7 @@ impl<'a> Evaluator<'a, '_> {
     }
 
     /// The items of a list or the keys of a mapping, to go through one by one.
-    pub(super) fn items(&self, value: &Value<'a>, term: TermId) -> Found<'a, Items<'a>> {
+    pub(in crate::expression) fn items(&self, value: &Value<'a>, term: TermId) -> Found<'a, Items<'a>> {
         match value {
             Value::Unknown(unknown) => Err((*unknown).into()),
             Value::Node(node) => match node.kind() {

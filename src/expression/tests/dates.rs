@@ -130,7 +130,10 @@ fn lengths_of_time() {
             ("duration(\"2 weeks\") == duration(\"14 days\")", "true"),
             ("duration(\"1 month\") < duration(\"32 days\")", "true"),
             ("duration(\"30 days\") <= 30", "true"),
-            ("self.signed + duration(\"9999 years\") > today", "`self.signed + duration(\"9999 years\")` lies beyond the years -9999 to 9999"),
+            (
+                "self.signed + duration(\"9999 years\") > today",
+                "`self.signed + duration(\"9999 years\")` lies beyond the years -9999 to 9999",
+            ),
             ("self.word + duration(\"1 day\") > today", "`self.word` is not a date"),
             ("self.signed + 14 > today", "`self.signed` is not a number"),
             ("duration(self.text) < 3", "`self.text` is not a length of time"),

@@ -100,12 +100,18 @@ fn possible_and_certain_settle_it() {
             ("possible(self.absent == 1)", "true"),
             ("certain(self.absent == 1)", "false"),
             ("self.imports == 13.2 ? true : true", "true"),
-            ("self.imports == 13.2 ? true : false", "`self.imports == 13.2 ? true : false` is not known exactly enough"),
+            (
+                "self.imports == 13.2 ? true : false",
+                "`self.imports == 13.2 ? true : false` is not known exactly enough",
+            ),
             ("self.imports == 13.2 && self.absent == 1", "`self.absent` is missing"),
             ("self.imports == 13.2 || self.dead == 516", "true"),
             ("!(self.imports == 13.2)", "possible"),
             ("[13.2].exists(x, x == self.imports)", "possible"),
-            ("[self.imports].filter(x, x == 13.2).size() == 1", "`[self.imports].filter(x, x == 13.2)` is not known exactly enough"),
+            (
+                "[self.imports].filter(x, x == 13.2).size() == 1",
+                "`[self.imports].filter(x, x == 13.2)` is not known exactly enough",
+            ),
         ],
     );
 }
