@@ -30,9 +30,11 @@ pub use crate::expression::value::Unknown;
 pub use crate::expression::value::Value;
 pub use crate::expression::value::Why;
 
+use crate::document::NodeRef;
 use crate::expression::evaluate::Evaluator;
 use crate::expression::syntax::Term;
 use crate::expression::syntax::TermId;
+use crate::source::Location;
 use crate::source::Span;
 
 /// The most parts that an expression may have.
@@ -101,6 +103,19 @@ impl Expression {
 
     fn text_of(&self, id: TermId) -> &str {
         &self.text[self.term(id).span.range()]
+    }
+}
+
+/// Where a part of an expression stands in the file that `node`, its text, was read from; the whole node if it is
+/// written with escapes or on several lines.
+pub fn place(node: NodeRef<'_>, part: Span) -> Location {
+    let text = node.text().trim_end();
+    match node.source().find(text) {
+        Some(start) if part.end <= text.len() => {
+            let start = node.span().start + start;
+            node.document().location(Span::new(start + part.start, start + part.end))
+        }
+        _ => node.location(),
     }
 }
 

@@ -41,7 +41,7 @@ pub struct Leaf<'a> {
 }
 
 impl Expression {
-    /// Why it is false; `None` if it is not.
+    /// Why it is false; `None` if it is not. It is evaluated anew, so the scope needs as many steps again.
     pub fn explain_failure<'a>(&'a self, scope: &Scope<'a, '_>) -> Result<Option<Failure<'a>>, Exhausted> {
         let mut evaluator = Evaluator::new(self, scope);
         evaluator.log = Some(RefCell::default());
@@ -50,8 +50,11 @@ impl Expression {
         }
         let read = evaluator.log.take().map(RefCell::into_inner).unwrap_or_default();
         let mut seen = HashSet::new();
-        let read = read.into_iter().filter(|node| seen.insert(node.index())).collect();
-        let (span, leaves) = evaluator.smallest(self.whole())?;
+        let identity = |node: NodeRef<'_>| (std::ptr::from_ref(node.document()).addr(), node.index());
+        let read = read.into_iter().filter(|node| seen.insert(identity(*node))).collect();
+        // Where the steps do not suffice to look closer, the whole is shown.
+        let whole = || (self.term(self.whole()).span, Vec::new());
+        let (span, leaves) = evaluator.smallest(self.whole()).unwrap_or_else(|_| whole());
         Ok(Some(Failure { span, text: &self.text[span.range()], leaves, read }))
     }
 }

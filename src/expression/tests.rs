@@ -50,6 +50,24 @@ pub(super) fn roots<'a>(document: &'a Document<'_>) -> [Value<'a>; 3] {
     [root.clone(), root, Value::Date(Date::parse("2026-11-24").expect("a date"))]
 }
 
+#[test]
+fn a_mistake_is_placed_in_the_file_it_stands_in() {
+    let cases = [
+        ("holds: self.a = 1", "="),
+        ("holds: \"self.a = 1\"", "="),
+        ("holds: |\n  self.a = 1\n", "="),
+        ("holds: \"self.a\\t = 1\"", "\"self.a\\t = 1\""),
+        ("holds: self.a\n  = 1", "self.a\n  = 1"),
+    ];
+    for (rule, at) in cases {
+        let document = document(Format::Yaml, rule);
+        let holds = document.root().get("holds").expect("it is there");
+        let problem = Expression::parse(holds.text(), &["self"]).expect_err(rule);
+        let place = crate::expression::place(holds, problem.span);
+        assert_eq!(&rule[place.span.range()], at, "{rule}");
+    }
+}
+
 /// Runs a table and reports every row that differs, since one mistake seldom comes alone.
 fn check(record: &str, rows: &[(&str, &str)]) {
     let mut wrong = String::new();

@@ -141,7 +141,7 @@ impl<'e> Checker<'e> {
         self.want(b, list, Types::LIST | Types::MAPPING, "a list");
         if let TermKind::List(others) = &self.expression.term(list).kind {
             for other in others {
-                let types = self.quiet_types(*other);
+                let types = written_types(&self.expression.term(*other).kind);
                 if a.types.can_equal(types) {
                     self.never(item, a, *other);
                 } else {
@@ -149,14 +149,6 @@ impl<'e> Checker<'e> {
                 }
             }
         }
-    }
-
-    /// The types of a term whose problems were reported before.
-    fn quiet_types(&mut self, id: TermId) -> Types {
-        let before = self.problems.len();
-        let types = self.infer(id).types;
-        self.problems.truncate(before);
-        types
     }
 
     fn chain(&mut self, id: TermId, first: TermId, rest: &[(Operator, TermId)]) -> Inferred<'e> {
@@ -195,6 +187,17 @@ impl<'e> Checker<'e> {
             Macro::Filter => Inferred { item: Some(Rc::new(item)), ..Inferred::of(Types::LIST) },
             Macro::All | Macro::Exists | Macro::ExistsOne => Inferred::of(Types::BOOL),
         }
+    }
+}
+
+/// The types of what is written out; of anything else nothing is said a second time.
+fn written_types(kind: &TermKind) -> Types {
+    match kind {
+        TermKind::Null => Types::NULL,
+        TermKind::Bool(_) => Types::BOOL,
+        TermKind::Number(number) => of_number(*number),
+        TermKind::Text(text) => of_text(text),
+        _ => Types::ANY,
     }
 }
 
