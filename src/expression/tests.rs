@@ -21,6 +21,7 @@ mod explain;
 mod limits;
 mod logic;
 mod numbers;
+mod page;
 mod texts;
 
 pub(super) fn document(format: Format, text: &str) -> Document<'_> {
