@@ -21,6 +21,7 @@ mod explain;
 mod limits;
 mod logic;
 mod numbers;
+mod oracle;
 mod page;
 mod texts;
 
