@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::date::Date;
+use crate::date::Duration;
 use crate::expression::function::Function;
 use crate::source::Span;
 
@@ -25,6 +27,10 @@ pub(super) enum TermKind {
     Bool(bool),
     Number(Decimal),
     Text(Box<str>),
+    /// `date("…")` of a text that is written out.
+    Date(Date),
+    /// `duration("…")` of a text that is written out.
+    Duration(Duration),
     /// A root, by its place in the names the caller gave.
     Root(usize),
     /// The variable of a macro, by how many are around it.
@@ -124,7 +130,7 @@ impl TermKind {
     /// Calls `visit` with every part it is directly made of, in reading order.
     pub(super) fn parts(&self, mut visit: impl FnMut(TermId)) {
         match self {
-            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) => {}
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Duration(_) => {}
             Self::Root(_) | Self::Variable(_) => {}
             Self::Member(of, _) | Self::Not(of) | Self::Negate(of) | Self::Has(of) | Self::Matches(of, _) => visit(*of),
             Self::Index(a, b) | Self::Compare(_, a, b) => [*a, *b].into_iter().for_each(visit),

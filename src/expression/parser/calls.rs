@@ -2,6 +2,8 @@
 
 use regex::RegexBuilder;
 
+use crate::date::Date;
+use crate::date::Duration;
 use crate::expression::Problem;
 use crate::expression::function::Entry;
 use crate::expression::function::Function;
@@ -74,9 +76,36 @@ impl<'t> Parser<'t> {
         };
         let kind = match pattern {
             Some((of, regex)) => TermKind::Matches(of, regex),
-            None => TermKind::Call(entry.function, arguments.into()),
+            None => match self.written_out(entry.function, &arguments)? {
+                Some(kind) => kind,
+                None => TermKind::Call(entry.function, arguments.into()),
+            },
         };
         self.add(start, kind)
+    }
+
+    /// What a call on a text that is written out stands for, so that a mistake in it is found at once.
+    fn written_out(&self, function: Function, arguments: &[TermId]) -> Result<Option<TermKind>, Problem> {
+        let term = &self.terms[arguments[0].0 as usize];
+        let TermKind::Text(text) = &term.kind else { return Ok(None) };
+        match function {
+            Function::Date => match Date::parse(text) {
+                Ok(date) => Ok(Some(TermKind::Date(date))),
+                Err(error) => {
+                    let problem = Problem::new(term.span, format!("this is no date: {error}"));
+                    Err(match error.suggestion {
+                        Some(suggestion) => problem.help(format!("write `{suggestion}`")),
+                        None => problem.help("write `1950`, `1950-06`, `1950-06-25` or `1950/1953`"),
+                    })
+                }
+            },
+            Function::Duration => match Duration::parse(text) {
+                Ok(duration) => Ok(Some(TermKind::Duration(duration))),
+                Err(_) => Err(Problem::new(term.span, "this is no length of time")
+                    .help("write `14 days`, `2 weeks`, `18 months` or `35 years`")),
+            },
+            _ => Ok(None),
+        }
     }
 
     /// The pattern, if it is written out.
