@@ -5,8 +5,10 @@
 //! looks across records names its [`Source`]s, gets [`Fact`]s of one key and judges them.
 
 mod context;
+mod decide;
 mod declaration;
 mod fact;
+mod file_template;
 mod judging;
 mod record;
 mod tally;
@@ -41,6 +43,7 @@ pub use crate::rule::fact::Source;
 pub use crate::rule::fact::Stated;
 pub use crate::rule::fact::fold;
 pub use crate::rule::fact::is_same;
+pub use crate::rule::file_template::FileTemplate;
 pub use crate::rule::judging::Judging;
 pub use crate::rule::judging::Neighbours;
 pub use crate::rule::record::Measure;

@@ -4,6 +4,7 @@ mod count;
 #[cfg(test)]
 mod harness;
 mod order;
+mod reference;
 pub mod schema;
 mod sum;
 mod unique;
@@ -13,7 +14,7 @@ use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
 pub static KINDS: &[&RuleInfo] =
-    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &unique::RULE];
+    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &unique::RULE, &reference::RULE];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {

@@ -275,13 +275,3 @@ pub(super) fn bounds(interval: &Interval) -> (Option<String>, Option<String>) {
     let text = |bound: Option<Bound>| bound.map(|bound| bound.value.normalize().to_string());
     (text(interval.low()), text(interval.high()))
 }
-impl<'a> Context<'a> {
-    /// stand-in
-    pub fn decide(&self, _: &crate::expression::Expression) -> crate::verdict::Verdict {
-        crate::verdict::Verdict::Possible
-    }
-    /// stand-in
-    pub fn text_of(&self, _: &crate::expression::Expression) -> Result<String, Reason> {
-        Err(Reason::MISSING)
-    }
-}

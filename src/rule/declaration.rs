@@ -12,12 +12,12 @@ use crate::document::path::Path;
 use crate::document::paths::OneOrMany;
 use crate::document::paths::Paths;
 use crate::expression::Expression;
+use crate::nearest::nearest;
 use crate::rule::KeyPart;
 use crate::rule::Rule;
 use crate::rule::Source;
 use crate::source::Location;
 use crate::source::Span;
-use crate::nearest::nearest;
 
 /// The keys that every rule may have; the others are its kind's.
 pub const RULE_KEYS: &[&str] = &["id", "kind", "each", "when", "severity", "message", "why", "waivable", "examples"];
@@ -74,6 +74,50 @@ impl<'d> Declaration<'d> {
 
     fn read<T: DeserializeOwned>(&self, keeps: &dyn Fn(&str) -> bool) -> Result<T, Problems> {
         de::from_node_where(self.node, keeps).map_err(|error| vec![error.diagnostic("rule/parameters")])
+    }
+
+    /// The parameters of a rule across records, but for those that stand in members of their own.
+    pub fn parameters_beside<T: DeserializeOwned>(&self, nested: &[&str]) -> Result<T, Problems> {
+        self.forbid(SOURCE_KEYS, "it belongs into a source")?;
+        self.forbid(&["when"], "a rule across records has `where` in its sources")?;
+        self.read(&|key| !RULE_KEYS.contains(&key) && !nested.contains(&key))
+    }
+
+    /// The mapping, or the mappings of the list, at a key of the rule; it must be there.
+    pub fn members(&self, key: &str) -> Result<Vec<NodeRef<'d>>, Problems> {
+        let Some(node) = self.node.get(key).filter(|node| !node.is_null()) else {
+            let message = format!("`{key}` is missing");
+            return Err(vec![self.problem("rule/parameters", self.node.label_location(), message)]);
+        };
+        let members: Vec<_> = if node.is_sequence() { node.items().collect() } else { vec![node] };
+        if members.is_empty() {
+            let message = format!("`{key}` is empty");
+            return Err(vec![self.problem("rule/parameters", node.label_location(), message)]);
+        }
+        Ok(members)
+    }
+
+    /// The one source at a key of the rule.
+    pub fn source_at(&self, key: &str) -> Result<Source, Problems> {
+        match self.members(key)?.as_slice() {
+            [node] => self.source_of(*node),
+            [_, second, ..] => {
+                let message = format!("`{key}` is one source");
+                Err(vec![self.problem("rule/parameters", second.label_location(), message)])
+            }
+            [] => unreachable!("members are never empty"),
+        }
+    }
+
+    /// The source that a mapping is.
+    pub fn source_of(&self, node: NodeRef<'_>) -> Result<Source, Problems> {
+        let raw = de::from_node(node).map_err(|error| vec![error.diagnostic("rule/parameters")])?;
+        self.source(raw)
+    }
+
+    /// The name of a kind of record.
+    pub fn record_name(&self, kind: u32) -> &'d str {
+        &self.records[kind as usize]
     }
 
     /// The sources of a rule: those it lists, else the one that its own keys make.

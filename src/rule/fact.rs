@@ -64,6 +64,8 @@ pub struct More {
     pub own: Option<Key>,
     /// The keys of other records that it refers to.
     pub links: Vec<Key>,
+    /// The path of a file that it refers to.
+    pub file: Option<Box<str>>,
 }
 
 /// A scalar that is brought along.
@@ -99,6 +101,11 @@ impl Fact {
     /// What it states, if it does.
     pub fn value(&self) -> Option<&Stated> {
         self.more.as_ref()?.value.as_ref()
+    }
+
+    /// The scalars that it brings along.
+    pub fn carried(&self) -> &[(Box<str>, Carried)] {
+        self.more.as_ref().map_or(&[], |more| &more.carried)
     }
 
     /// Whether two facts can be true at one time. Periods that only touch are not at one time.

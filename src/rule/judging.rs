@@ -3,13 +3,13 @@
 use std::cell::OnceCell;
 
 use crate::diagnostic::Diagnostic;
+use crate::nearest::Spellings;
 use crate::rule::Declared;
 use crate::rule::Fact;
 use crate::rule::Key;
 use crate::rule::Place;
 use crate::rule::Settings;
 use crate::rule::Tally;
-use crate::nearest::Spellings;
 
 /// What a rule across records judges with.
 pub struct Judging<'j> {

@@ -12,6 +12,7 @@ use crate::expression::Expression;
 use crate::rule::Carried;
 use crate::rule::Context;
 use crate::rule::Fact;
+use crate::rule::FileTemplate;
 use crate::rule::Key;
 use crate::rule::KeyPart;
 use crate::rule::More;
@@ -44,6 +45,8 @@ pub struct Source {
     pub own: Vec<KeyPart>,
     /// The scalars, alone or in a list, that refer to other records.
     pub links: Option<Path>,
+    /// The file that it refers to.
+    pub file: Option<FileTemplate>,
     /// Takes the items inside a string, split by this.
     pub split: Option<String>,
     /// Whether each record is judged apart.
@@ -66,6 +69,7 @@ impl Source {
     pub fn paths(&self) -> Vec<&Path> {
         let keys = self.key.iter().chain(&self.own).flat_map(KeyPart::paths);
         let single = self.value.iter().chain(&self.at).chain(&self.links);
+        let single = single.chain(self.file.iter().flat_map(FileTemplate::paths));
         keys.chain(single).chain(self.period.iter().flatten()).chain(self.carry.iter().map(|(_, path)| path)).collect()
     }
 
@@ -129,7 +133,8 @@ impl Source {
             || !self.carry.is_empty()
             || self.at.is_some()
             || !self.own.is_empty()
-            || self.links.is_some();
+            || self.links.is_some()
+            || self.file.is_some();
         if !wants_more {
             return Ok(None);
         }
@@ -142,7 +147,9 @@ impl Source {
         let own = if self.own.is_empty() { None } else { Some(own(&self.own, context)?) };
         let links = self.links.as_ref().map_or_else(|| Ok(Vec::new()), |path| links(path, context))?;
         let at = self.at.as_ref().map(|path| context.place(context.one(path).unwrap_or(context.node)));
-        Ok(Some(Box::new(More { value: value.transpose()?, period, carried: self.carried(context), at, own, links })))
+        let file = self.file.as_ref().map(|file| Ok(file.fill(context)?.into())).transpose()?;
+        let (value, carried) = (value.transpose()?, self.carried(context));
+        Ok(Some(Box::new(More { value, period, carried, at, own, links, file })))
     }
 
     fn carried(&self, context: &Context<'_>) -> Vec<(Box<str>, Carried)> {
