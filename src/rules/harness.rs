@@ -96,11 +96,14 @@ impl Judged {
 
 /// Compiles a rule; what is wrong with it is given back as text.
 pub(super) fn compile(text: &str) -> Result<Declared, String> {
-    let document = parse(text);
-    let node = document.root();
+    compile_node(parse(text).root(), "")
+}
+
+/// Compiles a rule of a file that is listed under a kind of record.
+fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
     let records = RECORDS.map(str::to_owned);
     let schema = |_: &Spanned<String>| unreachable!("no schema across records");
-    let (record, shapes) = ("", &AnyShape);
+    let shapes = &AnyShape;
     let declaration = Declaration { node, record, records: &records, each: None, shapes, schema: &schema };
     let kind = node.get("kind").expect("a rule has a kind").text();
     let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
@@ -129,8 +132,10 @@ pub(super) fn compile(text: &str) -> Result<Declared, String> {
 /// Judges an example: a record, or `{records: {PATH: record}, files: [PATH…], unreadable: [KIND…]}`, or
 /// `{before: record, after: record}`.
 pub(super) fn judge(declared: &Declared, text: &str) -> Judged {
-    let document = parse(text);
-    let root = document.root();
+    judge_node(declared, parse(text).root())
+}
+
+fn judge_node(declared: &Declared, root: NodeRef<'_>) -> Judged {
     if let (Some(before), Some(after)) = (root.get("before"), root.get("after")) {
         return compare(declared, before, after);
     }
@@ -207,6 +212,36 @@ pub(super) fn run_page(page: &str) {
         }
     }
     assert!(examples >= 2, "a page needs an example that passes and one that fails");
+}
+
+/// Runs the examples of the built-in pack's rules of a kind.
+pub(super) fn run_pack(kind: &str) {
+    let mut rules = 0;
+    for record in RECORDS {
+        let path = format!("{}/schemas/{record}.rules.yaml", env!("CARGO_MANIFEST_DIR"));
+        let document = parse(&std::fs::read_to_string(path).expect("a rule file"));
+        let of_kind = |rule: &NodeRef<'_>| rule.get("kind").is_some_and(|node| node.text() == kind);
+        for rule in document.root().get("rules").expect("rules").items().filter(of_kind) {
+            let declared = compile_node(rule, record).unwrap_or_else(|problem| panic!("{problem}: {}", rule.source()));
+            run_examples(&declared, rule.get("examples").expect("examples"));
+            rules += 1;
+        }
+    }
+    assert!(rules > 0, "the pack has no rule of this kind");
+}
+
+fn run_examples(declared: &Declared, examples: NodeRef<'_>) {
+    for pass in examples.get("pass").into_iter().flat_map(NodeRef::items) {
+        let judged = judge_node(declared, pass);
+        assert_eq!(judged.shown(), [], "{} {}", declared.id, pass.source());
+        assert!(judged.tally.was_checked(), "{} was never checked: {:?} {}", declared.id, judged.tally, pass.source());
+    }
+    for fail in examples.get("fail").into_iter().flat_map(NodeRef::items) {
+        let judged = judge_node(declared, fail.get("record").unwrap_or(fail));
+        let places: Vec<String> = judged.shown().into_iter().map(|(place, _)| place).collect();
+        let at = fail.get("at").expect("a place").text();
+        assert_eq!(places, [at], "{} {}", declared.id, fail.source());
+    }
 }
 
 /// The fenced blocks of a page: what stands after the fence, and the text.
