@@ -1,8 +1,11 @@
 //! The kinds of rule. Each is one file and one page beside it, and two lines here.
 
+mod aggregate;
+mod agree;
 mod count;
 #[cfg(test)]
 mod harness;
+mod mirror;
 mod order;
 mod reference;
 pub mod schema;
@@ -13,8 +16,18 @@ mod within;
 use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
-pub static KINDS: &[&RuleInfo] =
-    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &unique::RULE, &reference::RULE];
+pub static KINDS: &[&RuleInfo] = &[
+    &schema::RULE,
+    &sum::RULE,
+    &order::RULE,
+    &within::RULE,
+    &count::RULE,
+    &unique::RULE,
+    &reference::RULE,
+    &mirror::RULE,
+    &agree::RULE,
+    &aggregate::RULE,
+];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {
