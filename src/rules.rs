@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod agree;
+mod change;
 mod count;
 #[cfg(test)]
 mod harness;
@@ -27,6 +28,7 @@ pub static KINDS: &[&RuleInfo] = &[
     &mirror::RULE,
     &agree::RULE,
     &aggregate::RULE,
+    &change::RULE,
 ];
 
 /// The kind with this name.

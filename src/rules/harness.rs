@@ -10,9 +10,11 @@ use crate::document::Document;
 use crate::document::Format;
 use crate::document::NodeRef;
 use crate::document::Options;
+use crate::document::de;
 use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
+use crate::expression::Expression;
 use crate::limits::Limits;
 use crate::rule::Context;
 use crate::rule::Declaration;
@@ -23,6 +25,7 @@ use crate::rule::Key;
 use crate::rule::Neighbours;
 use crate::rule::Objection;
 use crate::rule::Poison;
+use crate::rule::RECORD_ROOTS;
 use crate::rule::Record;
 use crate::rule::Settings;
 use crate::rule::Shapes;
@@ -104,7 +107,8 @@ fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
     let records = RECORDS.map(str::to_owned);
     let schema = |_: &Spanned<String>| unreachable!("no schema across records");
     let shapes = &AnyShape;
-    let declaration = Declaration { node, record, records: &records, each: None, shapes, schema: &schema };
+    let each: Option<Paths> = node.get("each").map(|each| de::from_node(each).expect("paths"));
+    let declaration = Declaration { node, record, records: &records, each: each.as_ref(), shapes, schema: &schema };
     let kind = node.get("kind").expect("a rule has a kind").text();
     let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
     let problems = |problems: Vec<Diagnostic>| {
@@ -112,14 +116,15 @@ fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
             problems.iter().map(|problem| format!("{} {}", problem.message, problem.help.as_deref().unwrap_or("")));
         shown.collect::<Vec<_>>().join("; ")
     };
+    let when = node.get("when").map(|when| Expression::parse(when.text(), &RECORD_ROOTS).map_err(|why| why.message));
     let rule = (info.compile)(&declaration).map_err(problems)?;
     Ok(Declared {
         id: node.get("id").map_or("test/rule", NodeRef::text).into(),
         record: None,
         info,
         severity: Some(Severity::Error),
-        each: None,
-        when: None,
+        each,
+        when: when.transpose()?,
         message: None,
         why: None,
         waivable: true,
@@ -184,8 +189,18 @@ fn judge_records(
     Judged { found: judging.found, tally, paths: records.iter().map(|(path, _)| path.clone()).collect() }
 }
 
-fn compare(_: &Declared, _: NodeRef<'_>, _: NodeRef<'_>) -> Judged {
-    unreachable!("no kind compares versions yet")
+fn compare(declared: &Declared, was: NodeRef<'_>, is: NodeRef<'_>) -> Judged {
+    let (settings, poison) = (settings(), Poison::default());
+    let (old_amounts, new_amounts) = (amounts(was), amounts(is));
+    let record = Record { root: was, number: 0, path: "", has_own_file: true, amounts: &old_amounts, poison: &poison };
+    let mut before = Context { record, settings: &settings, declared, node: was, found: Vec::new() };
+    let record = Record { root: is, amounts: &new_amounts, ..record };
+    let mut after = Context { record, settings: &settings, declared, node: is, found: Vec::new() };
+    let mut tally = Tally::default();
+    assert!(declared.rule.compares_versions());
+    declared.rule.check_change(&mut before, &mut after, &mut tally);
+    assert!(before.found.is_empty());
+    Judged { found: after.found, tally, paths: vec![String::new()] }
 }
 
 /// Runs all examples on a page.
