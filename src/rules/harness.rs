@@ -173,7 +173,9 @@ fn judge_records(
             if RECORDS[source.kind as usize] == kind {
                 let mut context = Context { record, settings: &settings, declared, node: root, found: Vec::new() };
                 let missed = source.facts(&mut context, Slot { rule: 0, role, record: &name }, &mut facts);
-                missed.into_iter().for_each(|reason| tally.skip(reason, 1));
+                for reason in missed {
+                    tally.skip(reason, 1);
+                }
             }
         }
     }

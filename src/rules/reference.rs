@@ -81,7 +81,9 @@ impl Rule for Reference {
             self.judge_dangling(judging, &dangling, targets);
         }
         if self.at_least > 0 {
-            targets.iter().for_each(|target| self.judge_target(judging, target, uses));
+            for target in targets {
+                self.judge_target(judging, target, uses);
+            }
         }
     }
 }
@@ -113,15 +115,15 @@ impl Reference {
     }
 
     fn judge_target(&self, judging: &mut Judging<'_>, target: &Fact, uses: &[Fact]) {
-        let used = uses.iter().filter(|from| from.meets(target)).count();
-        if used >= self.at_least {
+        let count = uses.iter().filter(|from| from.meets(target)).count();
+        if count >= self.at_least {
             return judging.tally.count(Ok(Outcome::Holds));
         }
         if judging.dataset.is_unreadable(0) {
             return judging.tally.count(Err(Reason::UNREADABLE));
         }
         judging.tally.count(Ok(Outcome::Fails));
-        let finding = self.too_little(judging, target, used);
+        let finding = self.too_little(judging, target, count);
         judging.found.push(finding);
     }
 
