@@ -131,6 +131,7 @@ impl Loader {
         let mut declared = declared("schema".into(), info, name.location, Box::new(schema));
         declared.record = Some(index(number));
         declared.is_own = is_own;
+        declared.is_proven = true;
         self.rules.push(declared);
     }
 
@@ -304,6 +305,7 @@ fn declared(id: Arc<str>, info: &'static RuleInfo, location: Location, rule: Box
         waivable: true,
         location,
         is_own: true,
+        is_proven: false,
         rule,
     }
 }

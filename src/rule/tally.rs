@@ -49,8 +49,8 @@ impl Tally {
         self.not_checked.values().sum()
     }
 
-    /// Whether it was ever decided.
-    pub fn was_checked(&self) -> bool {
-        self.holds + self.fails > 0
+    /// Whether it was never asked of anything.
+    pub fn is_empty(&self) -> bool {
+        self.holds + self.fails + self.not_applicable + self.unchecked() == 0
     }
 }
