@@ -152,6 +152,12 @@ impl<'t, 'l> Builder<'t, 'l> {
         self.open.last().is_some_and(|open| open.is_mapping && !open.children.is_multiple_of(2))
     }
 
+    /// Where the innermost container in brackets begins that is open.
+    pub fn open_bracket(&self) -> Option<usize> {
+        let nodes = self.open.iter().rev().map(|open| &self.document.nodes[open.node as usize]);
+        nodes.into_iter().find(|node| node.style == Style::Flow).map(|node| node.start as usize)
+    }
+
     /// The document, and the keys that stand twice in one mapping.
     pub fn finish(self) -> (Document<'t>, Repeats) {
         debug_assert!(self.open.is_empty(), "front ends close what they opened");

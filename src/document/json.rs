@@ -3,6 +3,9 @@
 mod string;
 mod wording;
 
+#[cfg(test)]
+mod tests;
+
 use crate::document::Builder;
 use crate::document::Document;
 use crate::document::Fault;
@@ -227,7 +230,7 @@ impl<'t> Scanner<'t, '_> {
                 return wrong(end);
             }
         }
-        if is_word(at(end)) || at(end) == b'.' { wrong(end) } else { Ok(end) }
+        if is_word(at(end)) || matches!(at(end), b'.' | b'-' | b'+') { wrong(end) } else { Ok(end) }
     }
 
     fn digits(&self, from: usize) -> usize {

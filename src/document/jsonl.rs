@@ -109,7 +109,9 @@ mod tests {
     use super::*;
     use crate::diagnostic::Diagnostic;
 
-    fn stream(text: &[u8], limits: &Limits) -> (Vec<(u32, String, usize)>, Vec<Diagnostic>, Vec<u32>) {
+    type Streamed = (Vec<(u32, String, usize)>, Vec<Diagnostic>, Vec<u32>);
+
+    fn stream(text: &[u8], limits: &Limits) -> Streamed {
         let (mut documents, mut diagnostics, mut broken) = (Vec::new(), Vec::new(), Vec::new());
         let mut receive = |reading: Reading<'_>| {
             let places = reading

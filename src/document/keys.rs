@@ -39,7 +39,7 @@ impl Repeats {
         let mut rest = &self.prints[..];
         let mut found = false;
         while let (false, [(print, _), tail @ ..]) = (many || found, rest) {
-            found = tail.iter().fold(false, |found, (other, _)| found | (other == print));
+            found = tail.iter().filter(|(other, _)| other == print).count() > 0;
             rest = tail;
         }
         many || found

@@ -84,8 +84,8 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         let eight = u64::from_le_bytes(*eight);
         // A byte's high bit is set where it is zero, or above one that is; the lowest one set is exact.
         let zero = |word: u64| word.wrapping_sub(EACH) & !word;
-        let quote = zero(eight ^ (EACH * b'"' as u64));
-        let backslash = zero(eight ^ (EACH * b'\\' as u64));
+        let quote = zero(eight ^ (EACH * u64::from(b'"')));
+        let backslash = zero(eight ^ (EACH * u64::from(b'\\')));
         let control = eight.wrapping_sub(EACH * 0x20) & !eight;
         let found = (quote | backslash | control) & HIGH;
         if found != 0 {
