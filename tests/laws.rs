@@ -90,6 +90,23 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+/// JSON with one byte changed, left out or put in.
+fn near_json() -> impl Strategy<Value = Vec<u8>> {
+    let bytes = b"{}[]\",:0123eE+-.\\utfn \n\t\x1f/".to_vec();
+    let change = (any::<prop::sample::Index>(), prop::sample::select(bytes), 0..4);
+    (any_json(), change).prop_map(|(json, (at, byte, what))| {
+        let mut text = json.to_string().into_bytes();
+        let at = at.index(text.len());
+        match what {
+            0 => text[at] = byte,
+            1 => text.insert(at, byte),
+            2 => drop(text.remove(at)),
+            _ => {}
+        }
+        text
+    })
+}
+
 fn reading<'t>(format: Format, bytes: &'t [u8], limits: &Limits) -> Reading<'t> {
     let options = Options { ambiguous_scalars: true, ..Options::default() };
     read(FileId(0), format, bytes, limits, &options)
@@ -118,7 +135,7 @@ fn ask(document: &Document<'_>, bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
     #[test]
     fn reading_never_panics_and_never_passes_in_silence(bytes in near_records()) {
@@ -139,16 +156,17 @@ proptest! {
     }
 
     #[test]
-    fn json_is_accepted_where_serde_json_does(bytes in near_records()) {
+    fn json_is_accepted_where_serde_json_does(bytes in prop_oneof![near_records(), near_json()]) {
         let reading = reading(Format::Json, &bytes, &Limits::default());
         let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         match serde_json::from_slice::<Value>(text) {
             Ok(expected) => {
-                let is_wide = bytes.len() < 2;
-                prop_assert!(!reading.documents.is_empty() || is_wide, "{:?}", reading.diagnostics);
+                prop_assert!(reading.documents.len() == 1, "{:?}", reading.diagnostics);
                 let has_duplicate = reading.diagnostics.iter().any(|found| found.rule == "json/duplicate-key");
-                prop_assert!(has_duplicate || reading.documents.iter().all(|document| value(document.root()) == expected));
+                prop_assert!(has_duplicate || value(reading.documents[0].root()) == expected);
             }
+            // Its numbers are f64; ours have no bounds.
+            Err(error) if error.to_string().starts_with("number out of range") => {}
             Err(_) => prop_assert!(reading.documents.is_empty(), "{:?}", reading.documents),
         }
     }
