@@ -9,6 +9,7 @@ mod findings;
 mod json;
 pub mod jsonl;
 mod keys;
+pub mod path;
 mod read;
 mod yaml;
 
