@@ -5,6 +5,7 @@
 //! size is checked while the arena is built), and nothing here recurses.
 
 mod builder;
+pub mod de;
 mod findings;
 mod json;
 pub mod jsonl;
