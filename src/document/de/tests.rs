@@ -16,7 +16,7 @@ use crate::source::FileId;
 struct Config {
     comity: u8,
     #[serde(default)]
-    records: Vec<Kind>,
+    records: Vec<RecordKind>,
     #[serde(default)]
     severity: BTreeMap<Spanned<String>, Level>,
     limits: Option<Limits2>,
@@ -25,7 +25,7 @@ struct Config {
 
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
-struct Kind {
+struct RecordKind {
     kind: Spanned<String>,
     files: OneOrMany,
     split: Option<Path>,
@@ -109,86 +109,82 @@ fn a_file_becomes_a_struct_with_places() {
     assert_eq!(config.extra, Some(json!({"x": [1, -2, 1.5, true, null, "s"]})));
 }
 
+/// Text, the source pointed at, its pointer, the message, the help.
+const MISTAKES: [[&str; 5]; 21] = [
+    ["comity: 1\nrecrods: []", "recrods", "/recrods", "unknown key `recrods`", "did you mean `records`?"],
+    [
+        "comity: 1\nzzz: []",
+        "zzz",
+        "/zzz",
+        "unknown key `zzz`",
+        "the keys are `comity`, `records`, `severity`, `limits`, `extra`",
+    ],
+    ["records: []", "r", "", "the key `comity` is missing", "write `comity:` and its value"],
+    ["comity: 1\nlimits: {}", "limits", "/limits", "the key `depth` is missing", "write `depth:` and its value"],
+    ["comity: one", "one", "/comity", "a whole number must stand here, not the text `one`", ""],
+    ["comity: 1.0", "1.0", "/comity", "a whole number must stand here, not the number `1.0`", ""],
+    ["comity: 300", "300", "/comity", "the number 300 is too large", ""],
+    ["comity: -3", "-3", "/comity", "the number -3 is too small", ""],
+    ["comity:", "comity", "/comity", "a whole number must stand here, not nothing", ""],
+    ["comity: 1\nrecords: {}", "records", "/records", "a list must stand here, not a mapping", ""],
+    ["comity: 1\nrecords: [x]", "x", "/records/0", "a mapping must stand here, not the text `x`", ""],
+    [
+        "comity: 1\nrecords: [{kind: 012, files: a}]",
+        "012",
+        "/records/0/kind",
+        "text must stand here, not the number `012`",
+        "put it in quotes: `\"012\"`",
+    ],
+    [
+        "comity: 1\nrecords: [{kind: a, files: {}}]",
+        "files",
+        "/records/0/files",
+        "a pattern or a list of patterns must stand here, not a mapping",
+        "",
+    ],
+    [
+        "comity: 1\nrecords: [{kind: a, files: [b, [c]]}]",
+        "[",
+        "/records/0/files/1",
+        "text must stand here, not a list",
+        "",
+    ],
+    ["comity: 1\nrecords: [{kind: a, files: b, split: 'a//b'}]", "'a//b'", "/records/0/split", "a step is empty", ""],
+    ["comity: 1\nseverity: {a: eror}", "eror", "/severity/a", "`eror` can't stand here", "did you mean `error`?"],
+    [
+        "comity: 1\nseverity: {a: [1]}",
+        "a",
+        "/severity/a",
+        "one of `error`, `warning`, `off`, `custom` must stand here, not a list",
+        "",
+    ],
+    [
+        "comity: 1\nseverity: {a: {custom: x}}",
+        "x",
+        "/severity/a/custom",
+        "a whole number must stand here, not the text `x`",
+        "",
+    ],
+    [
+        "comity: 1\nlimits: {depth: 1, ratio: 0.10000000000000000001}",
+        "0.10000000000000000001",
+        "/limits/ratio",
+        "the number `0.10000000000000000001` has too many digits",
+        "",
+    ],
+    [
+        "comity: 1\nextra: [12345678901234567890123]",
+        "12345678901234567890123",
+        "/extra/0",
+        "the number `12345678901234567890123` has too many digits",
+        "",
+    ],
+    ["[1]", "[", "", "a mapping must stand here, not a list", ""],
+];
+
 #[test]
 fn a_mistake_is_told_at_the_innermost_node() {
-    let cases = [
-        ("comity: 1\nrecrods: []", "recrods", "/recrods", "unknown key `recrods`", "did you mean `records`?"),
-        (
-            "comity: 1\nzzz: []",
-            "zzz",
-            "/zzz",
-            "unknown key `zzz`",
-            "the keys are `comity`, `records`, `severity`, `limits`, `extra`",
-        ),
-        ("records: []", "r", "", "the key `comity` is missing", "write `comity:` and its value"),
-        ("comity: 1\nlimits: {}", "limits", "/limits", "the key `depth` is missing", "write `depth:` and its value"),
-        ("comity: one", "one", "/comity", "a whole number must stand here, not the text `one`", ""),
-        ("comity: 1.0", "1.0", "/comity", "a whole number must stand here, not the number `1.0`", ""),
-        ("comity: 300", "300", "/comity", "the number 300 is too large", ""),
-        ("comity: -3", "-3", "/comity", "the number -3 is too small", ""),
-        ("comity:", "comity", "/comity", "a whole number must stand here, not nothing", ""),
-        ("comity: 1\nrecords: {}", "records", "/records", "a list must stand here, not a mapping", ""),
-        ("comity: 1\nrecords: [x]", "x", "/records/0", "a mapping must stand here, not the text `x`", ""),
-        (
-            "comity: 1\nrecords: [{kind: 012, files: a}]",
-            "012",
-            "/records/0/kind",
-            "text must stand here, not the number `012`",
-            "put it in quotes: `\"012\"`",
-        ),
-        (
-            "comity: 1\nrecords: [{kind: a, files: {}}]",
-            "files",
-            "/records/0/files",
-            "a pattern or a list of patterns must stand here, not a mapping",
-            "",
-        ),
-        (
-            "comity: 1\nrecords: [{kind: a, files: [b, [c]]}]",
-            "[",
-            "/records/0/files/1",
-            "text must stand here, not a list",
-            "",
-        ),
-        (
-            "comity: 1\nrecords: [{kind: a, files: b, split: 'a//b'}]",
-            "'a//b'",
-            "/records/0/split",
-            "a step is empty",
-            "",
-        ),
-        ("comity: 1\nseverity: {a: eror}", "eror", "/severity/a", "`eror` can't stand here", "did you mean `error`?"),
-        (
-            "comity: 1\nseverity: {a: [1]}",
-            "a",
-            "/severity/a",
-            "one of `error`, `warning`, `off`, `custom` must stand here, not a list",
-            "",
-        ),
-        (
-            "comity: 1\nseverity: {a: {custom: x}}",
-            "x",
-            "/severity/a/custom",
-            "a whole number must stand here, not the text `x`",
-            "",
-        ),
-        (
-            "comity: 1\nlimits: {depth: 1, ratio: 0.10000000000000000001}",
-            "0.10000000000000000001",
-            "/limits/ratio",
-            "the number `0.10000000000000000001` has too many digits",
-            "",
-        ),
-        (
-            "comity: 1\nextra: [12345678901234567890123]",
-            "12345678901234567890123",
-            "/extra/0",
-            "the number `12345678901234567890123` has too many digits",
-            "",
-        ),
-        ("[1]", "[", "", "a mapping must stand here, not a list", ""),
-    ];
-    for (text, place, pointer, message, help) in cases {
+    for [text, place, pointer, message, help] in MISTAKES {
         let error = config(text).expect_err(text);
         assert_eq!(error.message, message, "{text}");
         assert_eq!((&text[error.location.span.range()], error.pointer.as_str()), (place, pointer), "{text}");

@@ -99,7 +99,9 @@ fn at_once<'a>(steps: &[Step], root: NodeRef<'a>, start: Match<'a>) -> Vec<Match
         if *step == Step::Below {
             next = below(all);
         } else {
-            all.iter().for_each(|&from| step.apply(root, from, &mut |found| next.push(found)));
+            for &from in &all {
+                step.apply(root, from, &mut |found| next.push(found));
+            }
         }
         next.sort_by_key(|found| found.node.index());
         next.dedup_by_key(|found| found.node.index());
