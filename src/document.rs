@@ -171,6 +171,7 @@ impl Document<'_> {
     }
 
     /// The node with an index as it is written, even an alias.
+    #[inline]
     fn written(&self, index: u32) -> NodeRef<'_> {
         NodeRef { document: self, index }
     }
@@ -245,6 +246,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// The content of a scalar: of a string the decoded text, else the text as written. `""` for a container.
+    #[inline]
     pub fn text(self) -> &'a str {
         let node = self.raw();
         if matches!(node.kind, Kind::Sequence | Kind::Mapping) {
