@@ -12,6 +12,7 @@ pub mod jsonl;
 mod keys;
 pub mod path;
 mod read;
+mod slip;
 mod yaml;
 
 use std::borrow::Cow;

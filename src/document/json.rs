@@ -13,8 +13,9 @@ use crate::document::Kind;
 use crate::document::Reading;
 use crate::document::Style;
 use crate::document::findings::Findings;
-use crate::document::json::wording::Slip;
+use crate::document::json::wording::comma_too_many;
 use crate::document::keys::Repeats;
+use crate::document::slip::Slip;
 use crate::source::Span;
 
 /// Reads the one document with `number` that `text` is; `offset` is where that begins in the file.
@@ -151,7 +152,7 @@ impl<'t> Scanner<'t, '_> {
         self.at += 1;
         self.blanks();
         match self.bytes.get(self.at) {
-            Some(b'}' | b']') => Err(Slip::comma_too_many(comma).into()),
+            Some(b'}' | b']') => Err(comma_too_many(comma).into()),
             Some(b'"') if in_mapping => self.key(),
             _ if in_mapping => Err(self.wrong_key().into()),
             _ => Ok(Next::Value),

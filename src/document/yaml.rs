@@ -49,10 +49,12 @@ pub(super) fn read<'t>(findings: Findings<'_>, text: &'t str, options: Options) 
     reader.all()
 }
 
+/// How far in characters the parser looks for the colon of a key, past YAML's own 1024.
+const LOOKAHEAD: usize = 16 << 10;
+
 /// The parser's own limits stand where ours do, or out of the way. It looks ahead for the colon of a key, and keeps
 /// what it has seen on that line until then, so that is bounded on its own.
 fn parser_options(limits: &Limits) -> granit_parser::Options {
-    const LOOKAHEAD: usize = 16 << 10;
     granit_parser::options! {
         strict_indentation: true,
         max_buffered_comment_events: limits.comments.saturating_add(1),
@@ -244,7 +246,7 @@ impl<'t> Reader<'t, '_> {
             kind => {
                 let bracket = self.builder.open_bracket();
                 let halt = Halt { text: self.text, at, cursor: self.cursor, bracket };
-                wording::slip(kind, &halt).tell(&mut self.findings);
+                wording::slip(kind, &halt).tell(&mut self.findings, 0);
             }
         }
     }

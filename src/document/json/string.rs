@@ -2,7 +2,8 @@
 
 use crate::document::json::Scanner;
 use crate::document::json::Stop;
-use crate::document::json::wording::Slip;
+use crate::document::json::wording::lone_surrogate;
+use crate::document::slip::Slip;
 use crate::source::Span;
 
 impl Scanner<'_, '_> {
@@ -65,7 +66,7 @@ impl Scanner<'_, '_> {
         let is_pair = first < 0xDC00 && self.bytes[at + AFTER..end].starts_with(br"\u");
         let second = if is_pair { self.hexadecimal(at + AFTER, end) } else { None };
         let second = second.filter(|second| (0xDC00..0xE000).contains(second));
-        let second = second.ok_or_else(|| Slip::lone_surrogate(Span::new(at, at + AFTER)))?;
+        let second = second.ok_or_else(|| lone_surrogate(Span::new(at, at + AFTER)))?;
         let character = char::from_u32(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00));
         Ok((character.expect("a pair of surrogates is a character"), at + 2 * AFTER))
     }

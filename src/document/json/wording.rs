@@ -1,50 +1,20 @@
 //! What is wrong with JSON text, in plain sentences at exact bytes.
 
-use crate::document::findings::Findings;
 use crate::document::findings::shown;
 use crate::document::json::Scanner;
 use crate::document::json::is_word;
+use crate::document::slip::Slip;
 use crate::source::Span;
 
-/// One mistake. Spans are bytes in the text.
-pub(super) struct Slip {
-    span: Span,
-    message: String,
-    help: &'static str,
-    related: Option<(Span, &'static str)>,
+/// A comma after the last value.
+pub(super) fn comma_too_many(comma: usize) -> Slip {
+    Slip::new(Span::new(comma, comma + 1), "a comma too many", "remove the comma: no value follows it")
 }
 
-impl Slip {
-    fn new(span: Span, message: impl Into<String>, help: &'static str) -> Self {
-        Self { span, message: message.into(), help, related: None }
-    }
-
-    fn related(mut self, span: Span, label: &'static str) -> Self {
-        self.related = Some((span, label));
-        self
-    }
-
-    /// Adds it to the findings; the text begins at `offset` in the file.
-    pub(super) fn tell(self, findings: &mut Findings<'_>, offset: usize) {
-        let in_file = |span: Span| Span::new(span.start + offset, span.end + offset);
-        let finding = findings.error("syntax", in_file(self.span), self.message).help(self.help);
-        let finding = match self.related {
-            Some((span, label)) => finding.related(findings.location(in_file(span)), "", label),
-            None => finding,
-        };
-        findings.add(finding);
-    }
-
-    /// A comma after the last value.
-    pub(super) fn comma_too_many(comma: usize) -> Self {
-        Self::new(Span::new(comma, comma + 1), "a comma too many", "remove the comma: no value follows it")
-    }
-
-    /// Half of a pair of `\u` escapes.
-    pub(super) fn lone_surrogate(span: Span) -> Self {
-        let help = "write the character itself, or both halves of its `\\u` pair";
-        Self::new(span, "this escape is half a character", help)
-    }
+/// Half of a pair of `\u` escapes.
+pub(super) fn lone_surrogate(span: Span) -> Slip {
+    let help = "write the character itself, or both halves of its `\\u` pair";
+    Slip::new(span, "this escape is half a character", help)
 }
 
 impl Scanner<'_, '_> {

@@ -4,38 +4,10 @@ mod lines;
 
 use granit_parser::ErrorKind;
 
-use crate::document::findings::Findings;
 use crate::document::findings::shown;
+use crate::document::slip::Slip;
+use crate::document::yaml::LOOKAHEAD;
 use crate::source::Span;
-
-/// One mistake. Spans are bytes in the text.
-pub(super) struct Slip {
-    span: Span,
-    message: String,
-    help: &'static str,
-    related: Option<(Span, &'static str)>,
-}
-
-impl Slip {
-    fn new(span: Span, message: impl Into<String>, help: &'static str) -> Self {
-        Self { span, message: message.into(), help, related: None }
-    }
-
-    fn related(mut self, span: Span, label: &'static str) -> Self {
-        self.related = Some((span, label));
-        self
-    }
-
-    /// Adds it to the findings.
-    pub(super) fn tell(self, findings: &mut Findings<'_>) {
-        let finding = findings.error("syntax", self.span, self.message).help(self.help);
-        let finding = match self.related {
-            Some((span, label)) => finding.related(findings.location(span), "", label),
-            None => finding,
-        };
-        findings.add(finding);
-    }
-}
 
 /// Where the parser stopped, and what was open there.
 pub(super) struct Halt<'t> {
@@ -51,6 +23,11 @@ pub(super) struct Halt<'t> {
 
 /// The mistake behind an error of the parser.
 pub(super) fn slip(kind: &ErrorKind, halt: &Halt<'_>) -> Slip {
+    let is_key = matches!(kind, ErrorKind::MappingValueNotAllowed | ErrorKind::ExpectedFlowMappingSeparator);
+    if is_key && halt.column(halt.at) > LOOKAHEAD {
+        let message = "this colon is too far from the beginning of its key";
+        return Slip::new(halt.here(), message, "shorten the key; a long text belongs in a value");
+    }
     let by_theme =
         [Halt::line, Halt::indentation, Halt::quotes, Halt::brackets, Halt::block_text, Halt::sign, Halt::tag];
     by_theme.iter().find_map(|of| of(halt, kind)).unwrap_or_else(|| {

@@ -3,8 +3,8 @@
 use granit_parser::ErrorKind;
 
 use crate::document::findings::shown;
+use crate::document::slip::Slip;
 use crate::document::yaml::wording::Halt;
-use crate::document::yaml::wording::Slip;
 use crate::source::Span;
 
 impl Halt<'_> {
