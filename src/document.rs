@@ -5,14 +5,15 @@
 //! size is checked while the arena is built), and nothing here recurses.
 
 mod builder;
+pub mod de;
 mod findings;
 mod json;
 pub mod jsonl;
 mod keys;
-mod read;
 pub mod path;
+mod read;
 pub mod paths;
-pub mod de;
+mod slip;
 mod yaml;
 
 use std::borrow::Cow;
@@ -172,6 +173,7 @@ impl Document<'_> {
     }
 
     /// The node with an index as it is written, even an alias.
+    #[inline]
     fn written(&self, index: u32) -> NodeRef<'_> {
         NodeRef { document: self, index }
     }
@@ -246,6 +248,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// The content of a scalar: of a string the decoded text, else the text as written. `""` for a container.
+    #[inline]
     pub fn text(self) -> &'a str {
         let node = self.raw();
         if matches!(node.kind, Kind::Sequence | Kind::Mapping) {

@@ -11,7 +11,7 @@ use std::str::FromStr;
 use braces::Letters;
 
 /// A pattern of paths, relative to the folder of `comity.yaml`. Case counts, hidden files match.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Pattern {
     text: String,
     alternatives: Vec<Vec<Part>>,

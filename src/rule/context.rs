@@ -115,7 +115,7 @@ impl<'a> Context<'a> {
 
     /// The scalar at the node that a path found, or its key or index if the path asks for that.
     pub fn step_or_scalar(&self, path: &Path, node: NodeRef<'a>) -> Result<Cow<'a, str>, Reason> {
-        if !path.takes_key() {
+        if !path.takes_name() {
             return self.scalar(node).map(Cow::Borrowed);
         }
         let key = node.key().map(|key| Cow::Borrowed(key.text()));
