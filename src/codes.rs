@@ -117,7 +117,7 @@ impl CodeList {
     }
 
     /// The code that is most likely meant by a text that is none: a name, another case, letters in another order,
-    /// one letter wrong, or nearly a name.
+    /// one letter too many or too few, or nearly a name.
     pub fn nearest(&self, written: &str) -> Option<&Code> {
         let written = written.trim();
         let named = |code: &&Code| code.names().any(|name| name.to_lowercase() == written.to_lowercase());
@@ -129,7 +129,7 @@ impl CodeList {
         (self.codes.iter().find(named))
             .or_else(|| self.codes.iter().find(|code| code.code.to_uppercase() == upper))
             .or_else(|| only(&|code| letters(&code.code) == letters(&upper)))
-            .or_else(|| only(&|code| code.code.len() > 2 && strsim::osa_distance(&code.code, &upper) == 1))
+            .or_else(|| only(&|code| is_one_letter_more_or_less(&code.code, &upper)))
             .or_else(|| {
                 let name = nearest(written, self.codes.iter().flat_map(Code::names))?;
                 self.codes.iter().find(|code| code.names().any(|known| known == name))
@@ -160,6 +160,12 @@ impl Code {
         };
         self.from.as_ref().is_some_and(|from| before(date, from)) || self.until.as_ref().is_some_and(|until| before(until, date))
     }
+}
+
+/// Another letter in one place is no hint: any three letters are near to many codes.
+fn is_one_letter_more_or_less(code: &str, written: &str) -> bool {
+    let lengths_differ = code.chars().count() != written.chars().count();
+    code.len() > 2 && lengths_differ && strsim::osa_distance(code, written) == 1
 }
 
 fn letters(code: &str) -> Vec<char> {
@@ -221,6 +227,8 @@ mod tests {
             assert_eq!(states.nearest(written).map(|code| code.code.as_str()), Some(meant), "{written}");
         }
         assert_eq!(states.nearest("Atlantis on Sea"), None);
+        let currencies = codes.get("iso4217").expect("it is compiled in");
+        assert_eq!(currencies.nearest("CDN"), None);
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub struct Finding {
     pub node: u32,
     /// The keys that a mapping lacks; findings that differ only in this become one.
     pub missing: Vec<String>,
+    /// The key that an unknown one most likely stands for.
+    pub meant: Option<String>,
     /// Whether it only says that something was not looked at, which a failure elsewhere can cause.
     pub consequence: bool,
 }
@@ -111,8 +113,8 @@ impl<'s, 'd> Explainer<'s, 'd> {
             .pointer(node.pointer_from(self.record))
             .severity(self.severity(failure))
             .subject(node.index());
-        let diagnostic = self.with_schema_label(diagnostic, failure);
-        Finding { diagnostic, node: node.index(), missing: Vec::new(), consequence: false }
+        let diagnostic = self.with_condition(self.with_schema_label(diagnostic, failure), failure);
+        Finding { diagnostic, node: node.index(), missing: Vec::new(), meant: None, consequence: false }
     }
 
     fn with_schema_label(self, diagnostic: Diagnostic, failure: Failure<'_, 'd>) -> Diagnostic {
@@ -120,6 +122,36 @@ impl<'s, 'd> Explainer<'s, 'd> {
         let title = failure.holder.and_then(|holder| self.title(holder));
         let message = title.map_or_else(|| "the schema says so here".to_owned(), |title| format!("the schema says so here ({title})"));
         diagnostic.related(self.files().location(keyword), String::new(), message)
+    }
+
+    /// Points at the value because of which a `then` or `else` holds.
+    fn with_condition(self, diagnostic: Diagnostic, failure: Failure<'_, 'd>) -> Diagnostic {
+        let Some((value, branch)) = self.condition(failure) else { return diagnostic };
+        let not = if branch == "then" { "" } else { "not " };
+        let message = match value.1 {
+            Some(wanted) => format!("because this is {not}{}", words::shown(wanted)),
+            None => format!("because this is {}", words::shown(value.0)),
+        };
+        diagnostic.related(value.0.location(), value.0.pointer_from(self.record), message)
+    }
+
+    /// The value that the innermost condition on the way looks at, with the constant it is held against.
+    fn condition(self, failure: Failure<'_, 'd>) -> Option<((NodeRef<'d>, Option<NodeRef<'s>>), &'static str)> {
+        let path = failure.error.evaluation_path().as_str();
+        let segments: Vec<_> = path.split('/').skip(1).collect();
+        let at = segments.iter().rposition(|segment| matches!(*segment, "then" | "else"))?;
+        let branch = if segments[at] == "then" { "then" } else { "else" };
+        let holder = *self.way(path)?.get(at)?;
+        let members = self.files().node(holder).get("if")?.get("properties")?.entries();
+        let around = std::iter::successors(Some(failure.node), |node| node.parent().filter(|_| *node != self.record));
+        let of = |node: NodeRef<'d>| {
+            members.clone().find_map(|(key, schema)| {
+                let value = node.get(key.text())?;
+                let wanted = schema.get("const");
+                (wanted.is_some() || schema.get("enum").is_some()).then_some((value, wanted))
+            })
+        };
+        Some((around.filter(|node| node.is_mapping()).find_map(of)?, branch))
     }
 
     /// The title of a schema, or of the nearest schema around it.
@@ -152,7 +184,7 @@ impl<'s, 'd> Explainer<'s, 'd> {
 pub fn keyword_name(error: &ValidationError<'_>) -> String {
     let tail = || error.schema_path().as_str().rsplit('/').next().unwrap_or_default().to_owned();
     match error.kind() {
-        ValidationErrorKind::FalseSchema if is_container_keyword(&tail()) => tail(),
+        ValidationErrorKind::FalseSchema if is_container_keyword(&tail()) || tail() == "items" => tail(),
         ValidationErrorKind::FalseSchema => "false".to_owned(),
         ValidationErrorKind::Required { .. } if error.schema_path().as_str().contains("/dependen") => dependency(error),
         ValidationErrorKind::Contains if matches!(tail().as_str(), "minContains" | "maxContains") => tail(),

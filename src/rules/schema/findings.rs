@@ -64,8 +64,7 @@ impl<'d> Explainer<'_, 'd> {
 
 /// Leaves one finding for one wrong value, in document order.
 fn fold(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Diagnostic> {
-    let findings = without_consequences(explainer, findings);
-    let mut findings = merge_missing(explainer, findings);
+    let mut findings = merge(explainer, findings);
     findings.sort_by_key(|finding| (finding.diagnostic.location, rank(&finding.diagnostic.rule)));
     let mut kept: Vec<Finding> = Vec::new();
     let mut of_node: HashMap<u32, usize> = HashMap::new();
@@ -89,6 +88,31 @@ fn fold(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Diagnostic>
         diagnostic.also.retain(|also| *also != rule);
     }
     diagnostics
+}
+
+/// Makes one finding of those that speak of one mistake.
+pub fn merge(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let findings = without_consequences(explainer, findings);
+    without_misspelt(explainer, merge_missing(explainer, findings))
+}
+
+/// A key that is missing because it is misspelt is one mistake: the unknown key speaks.
+fn without_misspelt(explainer: Explainer<'_, '_>, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let document = explainer.record.document();
+    let pointers = |finding: &Finding| finding.diagnostic.pointer.rsplit_once('/').map(|(above, _)| above.to_owned());
+    let meant: Vec<_> = findings.iter().filter_map(|finding| Some((pointers(finding)?, finding.meant.clone()?))).collect();
+    for finding in findings.iter_mut().filter(|finding| !finding.missing.is_empty()) {
+        let pointer = finding.diagnostic.pointer.clone();
+        let before = finding.missing.len();
+        finding.missing.retain(|name| !meant.iter().any(|(mapping, meant)| *mapping == pointer && meant == name));
+        if finding.missing.len() < before {
+            finding.diagnostic.message = explainer.lacks(document.node(finding.node), &finding.missing);
+            finding.diagnostic.help = None;
+            finding.consequence = finding.missing.is_empty();
+        }
+    }
+    findings.retain(|finding| !(finding.consequence && finding.diagnostic.rule == "schema/required"));
+    findings
 }
 
 fn kept_is_other(finding: &Finding, also: &[std::borrow::Cow<'static, str>]) -> bool {

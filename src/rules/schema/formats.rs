@@ -124,8 +124,8 @@ fn not_e164(text: &str) -> Option<&'static str> {
 }
 
 fn unknown_code(list: &str, text: &str, codes: &Codes) -> Option<Reason> {
-    let nearest = codes.get(list)?.nearest(text)?;
-    let help = Some(format!("did you mean `{}` ({})?", nearest.code, nearest.name));
+    let nearest = codes.get(list)?.nearest(text);
+    let help = nearest.map(|nearest| format!("did you mean `{}` ({})?", nearest.code, nearest.name));
     Some(Reason { message: "there is no such code".to_owned(), help })
 }
 

@@ -12,6 +12,7 @@ use crate::rules::schema::failure::Explainer;
 use crate::rules::schema::failure::Failure;
 use crate::rules::schema::failure::Finding;
 use crate::rules::schema::failure::keyword_name;
+use crate::rules::schema::formats;
 use crate::nearest::nearest;
 use crate::rules::schema::words;
 use crate::rules::schema::words::counted;
@@ -89,7 +90,7 @@ impl<'d> Explainer<'_, 'd> {
             if !known.allows(key.text()) {
                 return self.unknown_key(failure, key, &known);
             }
-            let message = format!("{} does not belong in {} here", quoted(key.text()), self.called(failure.node));
+            let message = format!("{} does not go with the other keys of {}", quoted(key.text()), self.called(failure.node));
             Finding { consequence: true, ..self.at_key(failure, key, message) }
         };
         keys.map(finding).collect()
@@ -102,6 +103,7 @@ impl<'d> Explainer<'_, 'd> {
         let names: Vec<_> = known.names.iter().map(|name| quoted(name)).collect();
         finding.diagnostic.help = match nearest(key.text(), free) {
             Some(name) => {
+                finding.meant = Some(name.to_owned());
                 finding.diagnostic.fixes.push(rename(key, name));
                 Some(format!("did you mean `{name}`?"))
             }
@@ -119,20 +121,34 @@ impl<'d> Explainer<'_, 'd> {
         let name = error.instance().as_str()?.to_owned();
         let (key, _) = failure.node.entries().find(|(key, _)| key.text() == name)?;
         let inner = self.failure(error)?;
-        let finding = self.of_value(Failure { node: key, ..inner }, key);
-        let message = match finding {
-            Some(finding) => finding.diagnostic.message,
-            None => format!("{} can't be a key of {}", quoted(key.text()), self.called(failure.node)),
-        };
+        let reason = self.key_reason(error);
+        let message = format!("{} can't be a key of {}", quoted(key.text()), self.called(failure.node));
+        let message = reason.map_or(message.clone(), |reason| format!("{message}: {reason}"));
+        let suggested = self.of_value(Failure { node: key, ..inner }, key);
         let mut finding = self.at_key(Failure { keyword: inner.keyword, ..failure }, key, message);
+        finding.diagnostic.help = suggested.and_then(|finding| finding.diagnostic.help);
         finding.node = key.index();
         finding.diagnostic.subject = Some(key.index());
         Some(vec![finding])
     }
 
+    /// What is wanted of a key, as a clause.
+    fn key_reason(self, error: &jsonschema::ValidationError<'_>) -> Option<String> {
+        Some(match error.kind() {
+            ValidationErrorKind::Pattern { pattern } => format!("it must match {}", quoted(pattern)),
+            ValidationErrorKind::MinLength { limit } => format!("it must have at least {}", counted(*limit, "character")),
+            ValidationErrorKind::MaxLength { limit } => format!("it must have at most {}", counted(*limit, "character")),
+            ValidationErrorKind::Format { format } => format!("it must be {}", formats::wanted(format)),
+            _ => return None,
+        })
+    }
+
     fn forbidden(self, failure: Failure<'_, 'd>) -> Vec<Finding> {
         let node = failure.node;
         let keyword = keyword_name(failure.error);
+        if let Some(list) = node.parent().filter(|list| keyword == "items" && list.is_sequence()) {
+            return vec![self.past_the_known(failure, list)];
+        }
         if keyword != "false" && node.is_mapping() {
             let known = failure.holder.map(|holder| Declared::beside(self.files(), holder)).unwrap_or_default();
             let extra = node.entries().map(|(key, _)| key).filter(|key| keyword == "propertyNames" || !known.allows(key.text()));

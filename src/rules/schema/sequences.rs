@@ -40,6 +40,14 @@ impl<'d> Explainer<'_, 'd> {
         format!("{} must have at {bound} {}, but has {count}", self.called(node), counted(limit, "item"))
     }
 
+    /// The finding for the items past those that a schema knows, which `items: false` rules out.
+    pub fn past_the_known(self, failure: Failure<'_, 'd>, list: NodeRef<'d>) -> Finding {
+        let known = failure.holder.and_then(|holder| Some(self.files().node(holder).get("prefixItems")?.len()));
+        let limit = known.unwrap_or(0);
+        let message = self.item_count(list, "most", u64::try_from(limit).unwrap_or(u64::MAX));
+        self.surplus(Failure { node: list, ..failure }, limit, message)
+    }
+
     /// A finding at the items from position `limit` on.
     fn surplus(self, failure: Failure<'_, 'd>, limit: usize, message: String) -> Finding {
         let node = failure.node;

@@ -46,12 +46,12 @@ pub fn quoted(text: &str) -> String {
 /// What a node is, as a clause: "`five` is text".
 pub fn found(node: NodeRef<'_>) -> String {
     let what = match node.kind() {
-        Kind::Sequence => return "it is a list".to_owned(),
-        Kind::Mapping => return "it is a mapping".to_owned(),
-        Kind::Null | Kind::Alias => return "it is empty".to_owned(),
+        Kind::Sequence => return "is a list".to_owned(),
+        Kind::Mapping => return "is a mapping".to_owned(),
+        Kind::Null | Kind::Alias => return "is empty".to_owned(),
         Kind::Bool => "a true-or-false value",
         Kind::Integer | Kind::Float | Kind::NonFinite => "a number",
-        Kind::String if node.text().is_empty() => return "it is an empty text".to_owned(),
+        Kind::String if node.text().is_empty() => return "is an empty text".to_owned(),
         Kind::String => "text",
     };
     format!("{} is {what}", shown(node))
