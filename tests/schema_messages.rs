@@ -77,7 +77,7 @@ fn every_error_has_its_sentence_and_its_place() {
     assert!(wrong.is_empty(), "{} cases differ; this is found:\n{}", wrong.len(), wrong.join("\n"));
     rules.sort();
     rules.dedup();
-    assert!(rules.len() > 35, "{} keywords have a case: {rules:?}", rules.len());
+    assert!(rules.len() >= 35, "{} keywords have a case: {rules:?}", rules.len());
 }
 
 fn found(case: &Case) -> Vec<Found> {

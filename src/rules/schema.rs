@@ -158,3 +158,6 @@ fn exhausted(record: NodeRef<'_>) -> Diagnostic {
         .subject(record.index())
         .help("the schema has `anyOf` or `oneOf` branches that lead back to themselves, or references that multiply")
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! URIs and paths of schema files.
 
+use jsonschema::Draft;
+
 /// The scheme of files inside the project: never fetched, only a name.
 const PROJECT: &str = "comity:///";
 
@@ -74,8 +76,10 @@ pub fn path(from: &str, reference: &str) -> Result<String, NoPath> {
 
 /// Whether a URI without fragment is one of the drafts' own, which need no file.
 pub fn is_official(resource: &str) -> bool {
+    const VOCABULARIES: [&str; 2] = ["json-schema.org/draft/2019-09/meta/", "json-schema.org/draft/2020-12/meta/"];
     let host = resource.strip_prefix("https://").or_else(|| resource.strip_prefix("http://"));
-    host.is_some_and(|rest| rest.starts_with("json-schema.org/draft") || rest == "json-schema.org/schema")
+    let is_vocabulary = host.is_some_and(|rest| VOCABULARIES.iter().any(|known| rest.starts_with(known)));
+    is_vocabulary || Draft::from_schema_uri(resource) != Draft::Unknown
 }
 
 #[cfg(test)]
