@@ -241,3 +241,97 @@ impl Diagnostic {
         hasher.finalize().to_hex()[..32].to_owned()
     }
 }
+
+/// A finding that is not held against anyone, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forgiven {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// What forgives it.
+    pub by: Forgiver,
+    /// Why, in the words of whoever forgave it; empty for a baseline.
+    pub reason: String,
+    /// The last day it is forgiven, `YYYY-MM-DD`.
+    pub until: Option<String>,
+}
+
+/// What forgives a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Forgiver {
+    /// A comment in the record.
+    Comment,
+    /// A waiver in the configuration.
+    Waiver,
+    /// The list of known findings.
+    Baseline,
+}
+
+impl Forgiver {
+    /// The word people read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::Waiver => "waiver",
+            Self::Baseline => "baseline",
+        }
+    }
+}
+
+/// Why a check could not be finished: exit code 2. It is said to the operator, not of a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problem {
+    /// One sentence that states the fact.
+    pub message: String,
+    /// The file it is about, where there is no place in one.
+    pub path: Option<String>,
+    /// The place, in a file that could be read.
+    pub location: Option<Location>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// What became of a rule, over all nodes that it was asked about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Tally {
+    /// It holds.
+    pub holds: u64,
+    /// It fails.
+    pub fails: u64,
+    /// Something it needs is missing or unreadable.
+    pub not_checked: u64,
+    /// Its `when` is false.
+    pub not_applicable: u64,
+}
+
+/// What a run looked at, and what it found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// Files that were read.
+    pub files: u64,
+    /// Records in them.
+    pub records: u64,
+    /// Findings at level `error`.
+    pub errors: u64,
+    /// Findings at level `warning`.
+    pub warnings: u64,
+    /// Findings at level `info`.
+    pub infos: u64,
+    /// Findings that were forgiven; not in the other figures.
+    pub forgiven: u64,
+}
+
+impl Counts {
+    /// Counts findings by level; `files`, `records` and `forgiven` are the caller's to set.
+    pub fn of<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
+        let mut counts = Self::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Info => counts.infos += 1,
+            }
+        }
+        counts
+    }
+}

@@ -10,6 +10,9 @@ mod json;
 pub mod jsonl;
 mod keys;
 mod read;
+pub mod path;
+pub mod paths;
+pub mod de;
 mod yaml;
 
 use std::borrow::Cow;

@@ -8,6 +8,8 @@
 //! The modules stand in floors: each uses only those above it in this list. The promise of stability covers the
 //! command line, the configuration and the reports, not this Rust interface.
 
+pub mod nearest;
+
 pub mod limits;
 
 pub mod source;
@@ -15,8 +17,6 @@ pub mod source;
 pub mod diagnostic;
 
 pub mod document;
-
-pub mod nearest;
 
 pub mod verdict;
 
@@ -26,6 +26,16 @@ pub mod date;
 
 pub mod codes;
 
+pub mod dataset;
+
+pub mod expression;
+
+pub mod rule;
+
 pub mod rules;
 
 pub mod schema_walk;
+
+pub mod pack;
+
+pub mod report;

@@ -1,3 +1,17 @@
-//! The kinds of rule.
+//! The kinds of rule. Each is one file and one page beside it, and two lines here.
 
+mod count;
+mod order;
 pub mod schema;
+mod sum;
+mod within;
+
+use crate::rule::RuleInfo;
+
+/// Every kind of rule, in the order of the manual.
+pub static KINDS: &[&RuleInfo] = &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE];
+
+/// The kind with this name.
+pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {
+    KINDS.iter().copied().find(|info| info.kind == kind)
+}

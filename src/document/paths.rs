@@ -1,0 +1,66 @@
+//! A path, or a list of paths: wherever a rule takes one it takes the other.
+
+use serde::Deserialize;
+
+use crate::document::path::Path;
+
+/// One or more paths, in the order in which they are written; by default none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paths(Vec<Path>);
+
+impl Paths {
+    /// The paths.
+    pub fn iter(&self) -> std::slice::Iter<'_, Path> {
+        self.0.iter()
+    }
+
+    /// The number of paths.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'p> IntoIterator for &'p Paths {
+    type Item = &'p Path;
+    type IntoIter = std::slice::Iter<'p, Path>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<'de> Deserialize<'de> for Paths {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        OneOrMany::deserialize(deserializer).map(|paths| Self(paths.0))
+    }
+}
+
+/// One value, or a list of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Either<T> {
+            Many(Vec<T>),
+            One(T),
+        }
+        Ok(Self(match Either::deserialize(deserializer)? {
+            Either::Many(many) => many,
+            Either::One(one) => vec![one],
+        }))
+    }
+}

@@ -1,0 +1,130 @@
+//! Members, functions and macros.
+
+use regex::RegexBuilder;
+
+use crate::expression::Problem;
+use crate::expression::function::Entry;
+use crate::expression::function::Function;
+use crate::expression::lexer::TokenKind;
+use crate::expression::parser::CHOICE;
+use crate::expression::parser::Parser;
+use crate::expression::syntax::Macro;
+use crate::expression::syntax::TermId;
+use crate::expression::syntax::TermKind;
+use crate::source::Span;
+
+/// Bytes that the compiled form of a pattern may take.
+pub(super) const PATTERN_BYTES: usize = 1 << 20;
+
+impl<'t> Parser<'t> {
+    /// What follows a `.`: a member, or a call on what stands before it.
+    pub(super) fn member(&mut self, start: usize, of: TermId) -> Result<TermId, Problem> {
+        let span = self.current.span;
+        let (name, quoted) = match self.current.kind {
+            TokenKind::Name(name) => (name, false),
+            TokenKind::QuotedName(name) => (name, true),
+            _ => {
+                return Err(Problem::new(span, "a name is missing after the `.`")
+                    .help("write `self.member`, or `self[\"member\"]` for what is no plain name"));
+            }
+        };
+        self.advance()?;
+        if !quoted && self.current.kind == TokenKind::Mark("(") {
+            return self.method(start, of, name, span);
+        }
+        self.add(start, TermKind::Member(of, name.into()))
+    }
+
+    fn method(&mut self, start: usize, of: TermId, name: &'t str, span: Span) -> Result<TermId, Problem> {
+        if let Some(which) = Macro::from_name(name) {
+            return self.expand(start, of, which, name);
+        }
+        let entry = Entry::find(name).ok_or_else(|| self.unknown_function(name, span))?;
+        let open = self.advance()?;
+        let mut arguments = vec![of];
+        arguments.append(&mut self.arguments(open, ")")?);
+        self.function(start, entry, arguments)
+    }
+
+    /// `name(…)`
+    pub(super) fn call(&mut self, name: &'t str, span: Span) -> Result<TermId, Problem> {
+        if name == "has" {
+            return self.has(span);
+        }
+        if Macro::from_name(name).is_some() {
+            return Err(Problem::new(span, format!("`{name}` is written after a list"))
+                .help(format!("write `self.list.{name}(x, …)`")));
+        }
+        let entry = Entry::find(name).ok_or_else(|| self.unknown_function(name, span))?;
+        let open = self.advance()?;
+        let arguments = self.arguments(open, ")")?;
+        self.function(span.start, entry, arguments)
+    }
+
+    fn function(&mut self, start: usize, entry: &Entry, arguments: Vec<TermId>) -> Result<TermId, Problem> {
+        let span = Span::new(start, self.last_end);
+        if !(entry.least..=entry.most).contains(&arguments.len()) {
+            let many = if arguments.len() < entry.least { "few" } else { "many" };
+            return Err(Problem::new(span, format!("`{}` has too {many} arguments", entry.name))
+                .help(format!("write `{}`", entry.form)));
+        }
+        let pattern = match (entry.function, &arguments[..]) {
+            (Function::Matches, [of, pattern]) => self.pattern(*pattern)?.map(|regex| (*of, regex)),
+            _ => None,
+        };
+        let kind = match pattern {
+            Some((of, regex)) => TermKind::Matches(of, regex),
+            None => TermKind::Call(entry.function, arguments.into()),
+        };
+        self.add(start, kind)
+    }
+
+    /// The pattern, if it is written out.
+    fn pattern(&self, term: TermId) -> Result<Option<Box<regex::Regex>>, Problem> {
+        let term = &self.terms[term.0 as usize];
+        let TermKind::Text(pattern) = &term.kind else { return Ok(None) };
+        let regex = RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES).build();
+        regex.map(|regex| Some(Box::new(regex))).map_err(|error| {
+            let reason = error.to_string();
+            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            Problem::new(term.span, format!("the pattern can't be used: {reason}"))
+                .help("patterns are linear regular expressions: no back-references, no look-around")
+        })
+    }
+
+    fn has(&mut self, span: Span) -> Result<TermId, Problem> {
+        let open = self.advance()?;
+        let of = self.term(CHOICE)?;
+        self.close(open, ")")?;
+        let inner = &self.terms[of.0 as usize];
+        if !matches!(inner.kind, TermKind::Member(..) | TermKind::Index(..)) {
+            return Err(Problem::new(inner.span, "`has` asks for a member or an item")
+                .help("write `has(self.member)` or `has(self.list[0])`"));
+        }
+        self.add(span.start, TermKind::Has(of))
+    }
+
+    /// `list.all(x, body)` and its like.
+    fn expand(&mut self, start: usize, list: TermId, which: Macro, name: &str) -> Result<TermId, Problem> {
+        let open = self.advance()?;
+        let form = || format!("write `list.{name}(x, …)`, where `x` is a name for an item");
+        let span = self.current.span;
+        let TokenKind::Name(variable) = self.current.kind else {
+            return Err(Problem::new(span, format!("`{name}` needs a name for an item")).help(form()));
+        };
+        if self.roots.contains(&variable) || matches!(variable, "true" | "false" | "null" | "in") {
+            return Err(Problem::new(span, format!("`{variable}` already means something else")).help(form()));
+        }
+        self.advance()?;
+        if !self.accept(",")? {
+            return Err(Problem::new(span, format!("`{name}` needs a name for an item and a condition")).help(form()));
+        }
+        self.variables.push(variable);
+        let body = self.term(CHOICE)?;
+        self.accept(",")?;
+        self.close(open, ")")?;
+        self.variables.pop();
+        let variable = self.variables.len();
+        self.add(start, TermKind::Macro { which, list, variable, body })
+    }
+}

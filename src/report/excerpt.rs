@@ -1,0 +1,374 @@
+//! The lines of a finding's files that are worth showing: few, clipped and made visible, with spans that fit them.
+//!
+//! An excerpt is one text. Its windows are runs of lines, from one file or several; each knows its file's name and
+//! the number of its first line. So a drawer of findings sees a small text that it can trust, whatever the file holds.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::report::escape::Tab;
+use crate::report::escape::visible;
+use crate::report::escape::visible_bytes;
+use crate::report::escape::visible_within;
+use crate::report::page::Page;
+use crate::report::page::Pages;
+use crate::source::FileId;
+use crate::source::LineColumn;
+use crate::source::Location;
+use crate::source::Span;
+
+/// A line of at most this many bytes is shown whole.
+const WHOLE_LINE: usize = 240;
+/// The bytes of a longer line that are shown before, of and after a label.
+const BEFORE: usize = 80;
+const LABELLED: usize = 100;
+const AFTER: usize = 60;
+/// A span over more lines is reduced to its first.
+const SPAN_LINES: usize = 4;
+/// The labels that are drawn; there may be thousands where a finding gathers places.
+const LABELS: usize = 16;
+/// The characters of a label's text.
+const LABEL_TEXT: usize = 300;
+
+/// The lines that are shown for one finding.
+#[derive(Debug, Default)]
+pub struct Excerpt {
+    /// The text of all windows; each line ends with `\n`.
+    pub text: String,
+    /// The runs of lines, the one with the primary place first.
+    pub windows: Vec<Window>,
+    /// What is marked, in the order of the text.
+    pub marks: Vec<Mark>,
+    /// The places that could not be shown, since their file is gone or changed.
+    pub unshown: Vec<Unshown>,
+    /// The labels beyond those that are drawn.
+    pub more: usize,
+}
+
+/// A run of lines of one file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The file's name, made visible.
+    pub name: String,
+    /// Its bytes in the excerpt.
+    pub span: Range<usize>,
+    /// The number of its first line, from 0.
+    pub line: usize,
+    /// The number of its lines.
+    pub lines: usize,
+}
+
+/// A marked piece of the excerpt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its bytes in the excerpt.
+    pub span: Range<usize>,
+    /// Where it begins in its file.
+    pub place: LineColumn,
+    /// What is written at it, made visible; may be empty.
+    pub text: String,
+    /// Whether it is where the finding is.
+    pub primary: bool,
+}
+
+/// A place in a file that can't be shown.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unshown {
+    /// The file's name, made visible.
+    pub name: String,
+    /// What is said of the place.
+    pub text: String,
+}
+
+/// A place to be marked, before it is known whether it can be.
+struct Wanted {
+    location: Location,
+    text: String,
+    primary: bool,
+}
+
+/// A mark in its file: the bytes that are underlined, and their lines.
+struct Marked {
+    span: Span,
+    first: usize,
+    last: usize,
+    text: String,
+    primary: bool,
+    place: LineColumn,
+}
+
+/// A line in the excerpt: pairs of an offset in the file and one in the excerpt, in order.
+type Boundaries = Vec<(usize, usize)>;
+
+impl Excerpt {
+    /// The excerpt for a finding and the places that explain it.
+    pub fn of(finding: &Diagnostic, pages: &Pages<'_>) -> Self {
+        let label =
+            |location, text: &str, primary| Wanted { location, text: visible_within(text, LABEL_TEXT), primary };
+        let related = finding.related.iter().map(|related| label(related.location, &related.message, false));
+        let primary = label(finding.location, &finding.label, true);
+        let mut excerpt = Self::at(std::iter::once(primary).chain(related.take(LABELS - 1)), pages);
+        excerpt.more = finding.related.len().saturating_sub(LABELS - 1);
+        excerpt
+    }
+
+    /// The excerpt around one place.
+    pub fn around(location: Location, pages: &Pages<'_>) -> Self {
+        Self::at(std::iter::once(Wanted { location, text: String::new(), primary: true }), pages)
+    }
+
+    fn at(wanted: impl Iterator<Item = Wanted>, pages: &Pages<'_>) -> Self {
+        let mut excerpt = Self::default();
+        for (file, labels) in by_file(wanted) {
+            let name = visible(pages.path(file));
+            match pages.open(file) {
+                Some(page) => excerpt.add_file(&name, &page, &labels),
+                None => excerpt
+                    .unshown
+                    .extend(labels.into_iter().map(|label| Unshown { name: name.clone(), text: label.text })),
+            }
+        }
+        excerpt.marks.sort_by_key(|mark| mark.span.start);
+        excerpt
+    }
+
+    fn add_file(&mut self, name: &str, page: &Page<'_>, labels: &[Wanted]) {
+        let marked: Vec<Marked> = labels.iter().map(|label| mark(page, label)).collect();
+        for lines in windows(page, &marked) {
+            let inside: Vec<&Marked> = marked.iter().filter(|mark| lines.contains(&mark.first)).collect();
+            self.add_window(name, page, lines, &inside);
+        }
+    }
+
+    fn add_window(&mut self, name: &str, page: &Page<'_>, lines: Range<usize>, marked: &[&Marked]) {
+        let start = self.text.len();
+        let boundaries: Vec<Boundaries> = lines.clone().map(|line| self.add_line(page, line, marked)).collect();
+        for mark in marked {
+            let from = start_of(&boundaries[mark.first - lines.start], mark.span.start);
+            let to = end_of(&boundaries[mark.last - lines.start], mark.span.end).max(from);
+            let (text, primary, place) = (mark.text.clone(), mark.primary, mark.place);
+            self.marks.push(Mark { span: from..to, place, text, primary });
+        }
+        let span = start..self.text.len();
+        self.windows.push(Window { name: name.to_owned(), span, line: lines.start, lines: lines.len() });
+    }
+
+    /// Appends one line, clipped around what is marked on it.
+    fn add_line(&mut self, page: &Page<'_>, line: usize, marked: &[&Marked]) -> Boundaries {
+        let text = page.text(line);
+        let mut boundaries = Vec::new();
+        let mut end = text.start;
+        for kept in kept(page, line, marked) {
+            self.add_gap(end < kept.start);
+            let bytes = page.slice(kept);
+            visible_bytes(bytes, Tab::Kept, &mut self.text, &mut |from, to| boundaries.push((kept.start + from, to)));
+            end = kept.end;
+        }
+        self.add_gap(end < text.end);
+        boundaries.push((text.end, self.text.len()));
+        self.text.push('\n');
+        boundaries
+    }
+
+    fn add_gap(&mut self, is_gap: bool) {
+        if is_gap {
+            self.text.push('…');
+        }
+    }
+}
+
+/// The labels by file: the primary one's first, then in the order in which they are met.
+fn by_file(wanted: impl Iterator<Item = Wanted>) -> Vec<(FileId, Vec<Wanted>)> {
+    let mut files: Vec<(FileId, Vec<Wanted>)> = Vec::new();
+    for label in wanted {
+        match files.iter_mut().find(|(file, _)| *file == label.location.file) {
+            Some((_, labels)) => labels.push(label),
+            None => files.push((label.location.file, vec![label])),
+        }
+    }
+    files
+}
+
+/// Fits a label to its file: within its bounds, and not over more lines than can be read.
+fn mark(page: &Page<'_>, label: &Wanted) -> Marked {
+    let start = label.location.span.start.min(page.end());
+    let end = label.location.span.end.clamp(start, page.end());
+    let first = page.line(start);
+    let last = page.line(end.saturating_sub(1).max(start));
+    let mut text = label.text.clone();
+    let is_long = last - first >= SPAN_LINES;
+    if is_long {
+        let gap = if text.is_empty() { "" } else { " " };
+        text = format!("{text}{gap}(down to line {})", last + 1);
+    }
+    let last = if is_long { first } else { last };
+    let (head, tail) = (page.text(first), page.text(last));
+    let span = Span::new(start.clamp(head.start, head.end), end.clamp(tail.start, tail.end));
+    Marked { span, first, last, text, primary: label.primary, place: page.line_column(start) }
+}
+
+/// The runs of lines to show: those with a mark and one before and after. The run with the primary mark comes first.
+fn windows(page: &Page<'_>, marked: &[Marked]) -> Vec<Range<usize>> {
+    let mut lines = BTreeSet::new();
+    for mark in marked {
+        lines.extend(mark.first.saturating_sub(1)..=mark.last);
+        lines.extend(Some(mark.last + 1).filter(|&next| has_content(page, next)));
+    }
+    let mut windows: Vec<Range<usize>> = Vec::new();
+    for line in lines {
+        match windows.last_mut() {
+            Some(window) if line <= window.end + 1 => window.end = line + 1,
+            _ => windows.push(line..line + 1),
+        }
+    }
+    let primary = marked.iter().find(|mark| mark.primary).map(|mark| mark.first);
+    windows.sort_by_key(|window| primary.is_none_or(|line| !window.contains(&line)));
+    windows
+}
+
+/// Whether a line is there to be shown: the nothing behind the last line break is not.
+fn has_content(page: &Page<'_>, line: usize) -> bool {
+    line + 1 < page.lines() || (line + 1 == page.lines() && page.text(line).start < page.end())
+}
+
+/// The pieces of a line that are shown.
+fn kept(page: &Page<'_>, line: usize, marked: &[&Marked]) -> Vec<Span> {
+    let text = page.text(line);
+    if text.end - text.start <= WHOLE_LINE {
+        return vec![text];
+    }
+    let around = |from: usize, to: usize| {
+        let from = page.character_start(from.saturating_sub(BEFORE).max(text.start));
+        let to = page.character_start((to + AFTER).min(text.end));
+        (from.max(text.start), to)
+    };
+    let mut pieces: BTreeMap<usize, usize> = BTreeMap::new();
+    for mark in marked.iter().filter(|mark| (mark.first..=mark.last).contains(&line)) {
+        let from = if mark.first == line { mark.span.start } else { text.start };
+        let to = if mark.last == line { mark.span.end } else { text.end };
+        let (from, to) = around(from, to.min(from + LABELLED));
+        let end = pieces.entry(from).or_insert(to);
+        *end = to.max(*end);
+    }
+    if pieces.is_empty() {
+        return vec![Span::new(text.start, page.character_start(text.start + WHOLE_LINE))];
+    }
+    joined(pieces)
+}
+
+/// Makes one of pieces that touch or nearly do.
+fn joined(pieces: BTreeMap<usize, usize>) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for (start, end) in pieces {
+        match spans.last_mut() {
+            Some(span) if start <= span.end + 8 => span.end = span.end.max(end),
+            _ => spans.push(Span::new(start, end)),
+        }
+    }
+    spans
+}
+
+/// Where the character that holds `offset` begins in the excerpt.
+fn start_of(boundaries: &[(usize, usize)], offset: usize) -> usize {
+    let after = boundaries.partition_point(|&(from, _)| from <= offset);
+    boundaries[after.saturating_sub(1)].1
+}
+
+/// Where the character before `offset` ends in the excerpt; behind the `…` if it was clipped away.
+fn end_of(boundaries: &[(usize, usize)], offset: usize) -> usize {
+    let at = boundaries.partition_point(|&(from, _)| from < offset);
+    boundaries[at.min(boundaries.len() - 1)].1
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::Level;
+    use crate::source::Files;
+
+    /// The excerpt of `text` with one mark: its window, and the marked text.
+    fn shown(text: &str, span: Range<usize>) -> (String, String, LineColumn) {
+        let mut files = Files::default();
+        let file = files.add_kept("a.yaml".into(), Arc::from(text));
+        let location = Location { file, document: 0, span: Span::new(span.start, span.end) };
+        let excerpt = Excerpt::around(location, &Pages::new(&files));
+        let mark = &excerpt.marks[0];
+        (excerpt.text.clone(), excerpt.text[mark.span.clone()].to_owned(), mark.place)
+    }
+
+    fn place(line: usize, column: usize) -> LineColumn {
+        LineColumn { line, column }
+    }
+
+    #[test]
+    fn a_mark_stays_on_its_characters() {
+        let cases = [
+            ("a: 1\nb: 2\nc: 3\nd: 4\n", 8..9, "a: 1\nb: 2\nc: 3\n", "2", place(2, 4)),
+            ("\u{feff}a: 1\r\nb: 2\r\n", 6..7, "a: 1\nb: 2\n", "1", place(1, 4)),
+            ("a: \u{1b}x\u{202e}y", 5..8, "a: \\x1bx\\u{202e}y\n", "\\u{202e}", place(1, 6)),
+            ("ключ: 日本", 10..16, "ключ: 日本\n", "日本", place(1, 7)),
+            ("ключ: 日本", 11..12, "ключ: 日本\n", "日", place(1, 8)),
+            ("a: 1\rb: 2\rc: 3", 8..9, "a: 1\nb: 2\nc: 3\n", "2", place(2, 4)),
+            ("a: 1\n", 5..5, "a: 1\n\n", "", place(2, 1)),
+            ("", 0..0, "\n", "", place(1, 1)),
+            ("a: 1", 90..99, "a: 1\n", "", place(1, 5)),
+            ("a:\n  b: 1\nc: 2\n", 3..10, "a:\n  b: 1\nc: 2\n", "  b: 1", place(2, 1)),
+        ];
+        for (text, span, lines, marked, at) in cases {
+            assert_eq!(shown(text, span), (lines.to_owned(), marked.to_owned(), at), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_clipped_around_its_marks() {
+        let text = format!("{}: {}", "k".repeat(40_000), "v".repeat(25_000));
+        let (lines, marked, at) = shown(&text, 40_002..65_002);
+        assert!(lines.chars().count() < 260, "{}", lines.chars().count());
+        assert!(lines.starts_with("…k") && lines.ends_with("v…\n"));
+        assert!(marked.starts_with('v') && marked.ends_with("v…"));
+        assert_eq!(at, place(1, 40_003));
+    }
+
+    #[test]
+    fn far_places_on_a_long_line_are_both_shown() {
+        let text = format!("[{}1{}2]", " ".repeat(1_000), " ".repeat(1_000));
+        let mut files = Files::default();
+        let file = files.add_kept("a.json".into(), Arc::from(&*text));
+        let at = |start| Location { file, document: 0, span: Span::new(start, start + 1) };
+        let finding = Diagnostic::error("a/b", Level::Record, at(1_001), "m").related(at(2_002), "", "two");
+        let excerpt = Excerpt::of(&finding, &Pages::new(&files));
+        let marked: Vec<&str> = excerpt.marks.iter().map(|mark| &excerpt.text[mark.span.clone()]).collect();
+        assert_eq!(marked, ["1", "2"]);
+        assert_eq!(excerpt.text.matches('…').count(), 2);
+    }
+
+    #[test]
+    fn a_span_over_many_lines_is_its_first() {
+        let text = "a:\n  - 1\n  - 2\n  - 3\n  - 4\n  - 5\n";
+        let mut files = Files::default();
+        let file = files.add_kept("a.yaml".into(), Arc::from(text));
+        let location = Location { file, document: 0, span: Span::new(0, text.len()) };
+        let excerpt = Excerpt::around(location, &Pages::new(&files));
+        assert_eq!(excerpt.text, "a:\n  - 1\n");
+        assert_eq!(excerpt.marks[0].text, "(down to line 6)");
+    }
+
+    #[test]
+    fn the_window_with_the_primary_place_is_first() {
+        let text = "a: 1\n\n\n\n\n\nb: 2\n";
+        let mut files = Files::default();
+        let file = files.add_kept("a.yaml".into(), Arc::from(text));
+        let other = files.add_kept("b\n.yaml".into(), Arc::from("c: 3"));
+        let at = |file, start| Location { file, document: 0, span: Span::new(start, start + 1) };
+        let finding = Diagnostic::error("a/b", Level::Record, at(file, 13), "m")
+            .related(at(other, 3), "", "there")
+            .related(at(file, 3), "", "above");
+        let excerpt = Excerpt::of(&finding, &Pages::new(&files));
+        let windows: Vec<_> = excerpt.windows.iter().map(|window| (&*window.name, window.line, window.lines)).collect();
+        assert_eq!(windows, [("a.yaml", 5, 2), ("a.yaml", 0, 2), ("b\\n.yaml", 0, 1)]);
+    }
+}
