@@ -1,23 +1,25 @@
 //! The configuration: which kinds of record there are, and what must hold of them.
 
 mod load;
+mod loader;
 mod raw;
-mod rules;
 mod severity;
+mod shelf;
 
 use std::sync::Arc;
 
-use crate::dataset::Pattern;
+use crate::dataset::pattern::Pattern;
+use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
 use crate::document::Options;
 use crate::document::path::Path;
 use crate::limits::Limits;
 use crate::rule::Declared;
-use crate::rule::KeyPart;
 use crate::rule::Record;
 use crate::rule::Settings;
 
 pub use crate::config::load::Failure;
+pub use crate::config::load::Request;
 pub use crate::config::load::load;
 pub use crate::config::severity::Selector;
 pub use crate::config::severity::Severities;
@@ -38,6 +40,8 @@ pub struct Config {
     pub limits: Limits,
     /// How documents are read.
     pub reading: Options,
+    /// Remarks on the configuration's own files.
+    pub remarks: Vec<Diagnostic>,
 }
 
 /// A kind of record.
@@ -55,7 +59,7 @@ pub struct RecordKind {
     /// What is done with a record, level by level.
     pub levels: Vec<Vec<Step>>,
     /// What names a record: the key of its first `unique` rule.
-    pub key: Vec<KeyPart>,
+    pub key: Vec<Path>,
     /// Whether facts are taken, which carry the record's name.
     pub needs_name: bool,
 }
@@ -85,8 +89,7 @@ impl RecordKind {
 
     /// The name of a record: its key, else its number in the file.
     pub fn name_of(&self, record: &Record<'_>) -> Arc<str> {
-        let text = |part: &KeyPart| {
-            let KeyPart::Path { path, .. } = part else { return None };
+        let text = |path: &Path| {
             let mut found = None;
             path.select(record.root, record.root, &mut |node| found = Some(node));
             found.map(NodeRef::text).filter(|text| !text.is_empty())

@@ -58,10 +58,8 @@ pub fn list(root: &Root) -> Result<Listing, GitError> {
         Some(Ok(_) | Err(GitError::Missing | GitError::NoRepository)) | None => walk::walk(folder),
     };
     paths.sort_unstable_by(|one, other| bytes(one).cmp(bytes(other)));
-    paths.dedup();
-    let mut folders = Folders { root: folder, real: HashMap::new() };
-    paths.retain(|path| path.parent().is_none_or(|parent| folders.is_real(parent)));
-    Ok(Listing { paths, unreadable })
+    paths.dedup_by(|one, other| bytes(one) == bytes(other));
+    Ok(Listing { paths: without_linked(folder, paths), unreadable })
 }
 
 /// A path as people read it: `/` between its parts, bytes that are no UTF-8 as `\xff`. It may still hold characters
@@ -81,8 +79,22 @@ fn bytes(path: &Path) -> &[u8] {
     path.as_os_str().as_encoded_bytes()
 }
 
-/// Which folders are folders all the way, and no links to elsewhere. Git still lists the files that a folder had
-/// before a link took its place.
+/// Leaves out what lies in a folder that is a link to elsewhere: git still lists the files that it had before a link
+/// took its place.
+fn without_linked(root: &Path, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut folders = Folders { root, real: HashMap::new() };
+    let mut last = (PathBuf::new(), true);
+    let is_kept = |path: &PathBuf| {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if bytes(folder) != bytes(&last.0) {
+            last = (folder.to_owned(), folders.is_real(folder));
+        }
+        last.1
+    };
+    paths.into_iter().filter(is_kept).collect()
+}
+
+/// Which folders are folders all the way, and no links.
 struct Folders<'a> {
     root: &'a Path,
     real: HashMap<PathBuf, bool>,

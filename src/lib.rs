@@ -38,4 +38,10 @@ pub mod schema_walk;
 
 pub mod pack;
 
+pub mod config;
+
+pub mod linter;
+
 pub mod report;
+
+pub mod cli;

@@ -127,6 +127,8 @@ impl Reason {
 pub struct Declared {
     /// `namespace/name`.
     pub id: Arc<str>,
+    /// The kind of record that it is declared for, by its place in the configuration; `None` for rules across kinds.
+    pub record: Option<u32>,
     /// Its kind's card.
     pub info: &'static RuleInfo,
     /// How bad its findings are; `None` if it is off.

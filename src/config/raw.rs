@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::document::de::Spanned;
 use crate::document::path::Path;
+use crate::document::paths::OneOrMany;
 use crate::document::paths::Paths;
 
 /// `comity.yaml`.
@@ -13,7 +14,7 @@ use crate::document::paths::Paths;
 #[serde(deny_unknown_fields)]
 pub struct RawConfig {
     /// The version of this format: 1.
-    pub comity: Spanned<u32>,
+    pub comity: Option<Spanned<u32>>,
     /// The kinds of record there are; the first match in order wins.
     #[serde(default)]
     pub records: Vec<RawKind>,
@@ -25,7 +26,7 @@ pub struct RawConfig {
     pub packs: Vec<Spanned<String>>,
     /// Files that are no records.
     #[serde(default)]
-    pub ignore: OneOrMany,
+    pub ignore: OneOrMany<Spanned<String>>,
     /// Severities by rule pattern.
     #[serde(default)]
     pub severity: BTreeMap<String, Spanned<String>>,
@@ -50,7 +51,7 @@ pub struct RawKind {
     /// Its name.
     pub kind: Spanned<String>,
     /// Patterns of its files.
-    pub files: OneOrMany,
+    pub files: OneOrMany<Spanned<String>>,
     /// Top-level properties that a record of this kind has.
     #[serde(default, rename = "where")]
     pub filter: BTreeMap<String, Spanned<String>>,
@@ -63,30 +64,6 @@ pub struct RawKind {
     /// Its rule files.
     #[serde(default)]
     pub rules: Vec<Spanned<String>>,
-}
-
-/// One text, or a list of them.
-#[derive(Debug, Default, Deserialize)]
-#[serde(untagged)]
-pub enum OneOrMany {
-    /// Nothing written.
-    #[default]
-    None,
-    /// One.
-    One(Spanned<String>),
-    /// A list.
-    Many(Vec<Spanned<String>>),
-}
-
-impl OneOrMany {
-    /// The texts.
-    pub fn iter(&self) -> &[Spanned<String>] {
-        match self {
-            Self::None => &[],
-            Self::One(one) => std::slice::from_ref(one),
-            Self::Many(many) => many,
-        }
-    }
 }
 
 /// A code that the project adds to a list.
@@ -132,9 +109,26 @@ pub enum RawEngine {
     Backtracking,
 }
 
+/// A rule file. The rules themselves are read by their kinds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawRuleFile {
+    /// The version of this format: 1.
+    pub comity: Spanned<u32>,
+    /// Places of amounts, beside those that the schema marks.
+    #[serde(default)]
+    pub amounts: Vec<Path>,
+    /// The rules.
+    pub rules: Vec<serde::de::IgnoredAny>,
+}
+
 /// What every rule may say, whatever its kind.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RawRule {
+    /// Run by `comity test`.
+    #[serde(default, rename = "examples")]
+    pub _examples: serde::de::IgnoredAny,
     /// `namespace/name`.
     pub id: Spanned<String>,
     /// The kind.
@@ -158,9 +152,6 @@ pub struct RawRule {
     #[serde(default = "yes")]
     pub waivable: bool,
 }
-
-/// The keys that every rule may have; the others are its kind's.
-pub const RULE_KEYS: &[&str] = &["id", "kind", "each", "when", "severity", "message", "why", "waivable", "examples"];
 
 fn yes() -> bool {
     true

@@ -5,7 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::dataset::read::plain;
 use crate::pack::Pack;
+use crate::rules::schema::Loader;
+use crate::rules::schema::Refused;
+use crate::rules::schema::SchemaText;
 use crate::source::FileId;
 use crate::source::Files;
 
@@ -20,19 +24,8 @@ pub(super) enum Folder<'s> {
 
 /// Reads files and gives each a number among the files of the run, the same one every time.
 pub(super) struct Shelf<'s> {
-    pub(super) folder: Folder<'s>,
+    folder: Folder<'s>,
     files: &'s RefCell<&'s mut Files>,
-}
-
-/// Why a file can't be had.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    /// There is none.
-    Missing,
-    /// It lies outside the project, or a link leads out of it.
-    Outside,
-    /// It can't be read, for this reason.
-    Unreadable(String),
 }
 
 impl<'s> Shelf<'s> {
@@ -41,17 +34,17 @@ impl<'s> Shelf<'s> {
     }
 
     /// The bytes of the file `name`, which has `/` between its parts.
-    pub(super) fn read(&self, name: &str) -> Result<(FileId, Vec<u8>), Refusal> {
+    pub(super) fn read(&self, name: &str) -> Result<(FileId, Vec<u8>), Refused> {
         match self.folder {
             Folder::Pack(pack) => {
-                let text = pack.file(name).ok_or(Refusal::Missing)?;
-                let file = self.files.borrow_mut().builtin(format!("{}/{name}", pack.name), text);
+                let text = pack.file(name).ok_or(Refused::Missing)?;
+                let file = self.files.borrow_mut().add_builtin(format!("{}/{name}", pack.name), text);
                 Ok((file, text.as_bytes().to_vec()))
             }
             Folder::Disk(root) => {
                 let path = inside(root, name)?;
-                let bytes = fs::read(&path).map_err(|error| Refusal::Unreadable(plain(&error)))?;
-                let file = self.files.borrow_mut().disk(name.to_owned(), path);
+                let bytes = fs::read(&path).map_err(|error| Refused::Unreadable(plain(&error)))?;
+                let file = self.files.borrow_mut().add_disk(name.to_owned(), path);
                 self.files.borrow().note(file, &bytes);
                 Ok((file, bytes))
             }
@@ -59,17 +52,21 @@ impl<'s> Shelf<'s> {
     }
 }
 
+impl Loader for Shelf<'_> {
+    fn by_path(&self, path: &str) -> Result<SchemaText, Refused> {
+        let (file, bytes) = self.read(path)?;
+        Ok(SchemaText { file, path: path.to_owned(), bytes })
+    }
+}
+
 /// The real path of `name` below `root`, which no link may leave.
-fn inside(root: &Path, name: &str) -> Result<PathBuf, Refusal> {
+fn inside(root: &Path, name: &str) -> Result<PathBuf, Refused> {
     let refuse = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => Refusal::Missing,
-        _ => Refusal::Unreadable(plain(&error)),
+        std::io::ErrorKind::NotFound => Refused::Missing,
+        _ => Refused::Unreadable(plain(&error)),
     };
     let root = root.canonicalize().map_err(refuse)?;
     let path = root.join(name).canonicalize().map_err(refuse)?;
-    if path.starts_with(&root) { Ok(path) } else { Err(Refusal::Outside) }
+    if path.starts_with(&root) { Ok(path) } else { Err(Refused::Outside) }
 }
 
-fn plain(error: &std::io::Error) -> String {
-    crate::dataset::read::plain(error)
-}

@@ -33,6 +33,8 @@ enum Part {
     /// `**`: any number of names; at the end of a pattern at least one.
     Names,
     Exactly(String),
+    /// One `*`, and letters before and after it: by far the most frequent, and fast.
+    Around(String, String),
     Like(glob::Pattern),
 }
 
@@ -86,6 +88,7 @@ impl Part {
         match self {
             Self::Names => true,
             Self::Exactly(text) => text == name,
+            Self::Around(before, after) => name.strip_prefix(&**before).is_some_and(|rest| rest.ends_with(&**after)),
             Self::Like(pattern) => pattern.matches(name),
         }
     }
@@ -182,6 +185,11 @@ fn part(name: String, letters: &[(usize, char)]) -> Result<Part, PatternError> {
     if !name.contains(['*', '?', '[']) {
         return Ok(Part::Exactly(name));
     }
+    if let Some((before, after)) = name.split_once('*').filter(|(_, after)| !after.contains('*'))
+        && !name.contains(['?', '['])
+    {
+        return Ok(Part::Around(before.to_owned(), after.to_owned()));
+    }
     glob::Pattern::new(&name).map(Part::Like).map_err(|error| {
         let offset = letters.get(error.pos).map_or(letters[0].0, |&(offset, _)| offset);
         PatternError::new(offset, "this is no set of letters: `[` needs letters and then `]`")
@@ -225,6 +233,10 @@ mod tests {
             ("a[{].yaml", "a{.yaml", true),
             ("a.yaml", "b/a.yaml", false),
             ("a b.yaml", "a b.yaml", true),
+            ("ab*ba", "aba", false),
+            ("ab*ba", "abba", true),
+            ("*a*b*", "xaxbx", true),
+            ("*-[a-c].yaml", "x-b.yaml", true),
             ("*.yaml", "a\nb.yaml", true),
         ] {
             assert_eq!(means(pattern, path), expected, "{pattern} on {path}");
@@ -249,7 +261,7 @@ mod tests {
             ("{a,b/../c}/x", 5, "`..` leads out"),
             ("C:/x", 0, "drive"),
             ("records/", 7, "`/**`"),
-            ("a//b", 3, "no name"),
+            ("a//b", 2, "no name"),
             ("a/./b", 2, "no name of a file"),
             ("a/b**/c", 3, "stands alone"),
             ("a/***/c", 2, "stands alone"),

@@ -236,7 +236,7 @@ mod tests {
                 "`can-kor.yaml` does not exist; did you mean `../relations/can-kor.yaml`?",
             ),
             ("", "nothing-like-it", "`nothing-like-it` does not exist"),
-            ("", "README.md/x", "`README.md/x` does not exist"),
+            ("", "README.md/x", "`README.md/x` does not exist; did you mean `README.md`?"),
             ("", "../../etc", "`../../etc` lies outside the project `ROOT`"),
             ("", "/etc/passwd", "`/etc/passwd` lies outside the project `ROOT`"),
         ] {

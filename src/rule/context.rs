@@ -1,9 +1,11 @@
 //! What a rule reads a record through, and reports to.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use crate::codes::Codes;
 use crate::date::Date;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
@@ -34,6 +36,8 @@ pub struct Settings {
     pub today: Day,
     /// How far `about` reaches at least, as a share of the value.
     pub approximation: Decimal,
+    /// The code lists, with the project's own.
+    pub codes: Arc<Codes>,
 }
 
 /// One rule's view of one record.

@@ -13,6 +13,7 @@ use crate::document::paths::OneOrMany;
 use crate::document::paths::Paths;
 use crate::expression::Expression;
 use crate::rule::KeyPart;
+use crate::rule::Rule;
 use crate::rule::Source;
 use crate::source::Location;
 use crate::source::Span;
@@ -50,12 +51,15 @@ pub struct Declaration<'d> {
     pub each: Option<&'d Paths>,
     /// What the schemas allow.
     pub shapes: &'d dyn Shapes,
+    /// Compiles the schema in a file of the project.
+    pub schema: &'d dyn Fn(&Spanned<String>) -> Result<Box<dyn Rule>, Problems>,
 }
 
 /// The names that an expression over one record may use.
 pub const RECORD_ROOTS: [&str; 3] = ["self", "record", "today"];
 
-type Problems = Vec<Diagnostic>;
+/// What is wrong in a rule file.
+pub type Problems = Vec<Diagnostic>;
 
 impl<'d> Declaration<'d> {
     /// The parameters of a rule within one record.

@@ -1,4 +1,4 @@
-//! The rule kind `schema`: a record must meet a JSON Schema.
+#![doc = include_str!("schema.md")]
 //!
 //! Drafts 4, 6, 7, 2019-09 and 2020-12, validated by the crate `jsonschema` straight over our documents. The verdict is
 //! the library's; every sentence and every place is ours.
@@ -35,7 +35,14 @@ use crate::codes::Codes;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::document::NodeRef;
+use crate::document::de::Spanned;
 use crate::limits::Limits;
+use crate::rule::Context;
+use crate::rule::Declaration;
+use crate::rule::Outcome;
+use crate::rule::Reason;
+use crate::rule::Rule;
+use crate::rule::RuleInfo;
 use crate::rules::schema::instance::Instance;
 use crate::rules::schema::instance::Tree;
 
@@ -46,6 +53,39 @@ pub use crate::rules::schema::files::SchemaFile;
 pub use crate::rules::schema::files::SchemaFiles;
 pub use crate::rules::schema::files::SchemaText;
 pub use crate::rules::schema::folder::Folder;
+
+pub(super) static RULE: RuleInfo = RuleInfo {
+    kind: "schema",
+    summary: "a record meets its JSON Schema",
+    page: include_str!("schema.md"),
+    level: Level::Schema,
+    compile: declare,
+};
+
+/// Its fields are the rule's parameters.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameters {
+    schema: Spanned<String>,
+}
+
+fn declare(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
+    let parameters: Parameters = declaration.parameters()?;
+    (declaration.schema)(&parameters.schema)
+}
+
+/// Its findings have ids of their own, `schema/<keyword>`.
+impl Rule for Arc<Schema> {
+    fn check<'a>(&self, context: &mut Context<'a>, node: NodeRef<'a>) -> Result<Outcome, Reason> {
+        let mut found = Vec::new();
+        let is_valid = Schema::check(self, node, &mut found);
+        for mut finding in found {
+            finding.location.document = context.record.number;
+            context.report(finding);
+        }
+        Ok(Outcome::of(is_valid))
+    }
+}
 
 /// Values that one validation may read, before those of [`STEPS_PER_NODE`]. A record of 150 values takes some thousand.
 const STEPS: u64 = 2_000_000;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::codes::Codes;
 use crate::date::AnnualDate;
 use crate::date::Date;
+use crate::date::DateError;
 use crate::date::Duration;
 
 /// Why a text does not have a format.
@@ -24,7 +25,7 @@ pub fn is_valid(format: &str, text: &str, codes: &Codes) -> bool {
     match format {
         "edtf" => Date::parse(text).is_ok(),
         "annual-date" => AnnualDate::parse(text).is_ok(),
-        "duration-words" => Duration::parse(text).is_some(),
+        "duration-words" => Duration::parse(text).is_ok(),
         "e164" => not_e164(text).is_none(),
         list => codes.get(list).is_some_and(|list| list.find(text).is_some()),
     }
@@ -71,7 +72,7 @@ pub fn reason(format: &str, text: &str, codes: &Codes) -> Option<Reason> {
     match format {
         "edtf" => date(text),
         "date" => date(text).or_else(|| Some("a day is written `1950-06-25`".into())),
-        "annual-date" => AnnualDate::parse(text).err().map(Reason::from),
+        "annual-date" => AnnualDate::parse(text).err().map(explained),
         "e164" => not_e164(text).map(Reason::from),
         "iso3166-1-alpha-3" | "iso4217" => unknown_code(format, text, codes),
         _ => None,
@@ -107,8 +108,12 @@ pub fn wanted(format: &str) -> &str {
 }
 
 fn date(text: &str) -> Option<Reason> {
-    let error = Date::parse(text).err()?;
-    Some(Reason { message: error.message.clone(), help: error.help() })
+    Date::parse(text).err().map(explained)
+}
+
+fn explained(error: DateError) -> Reason {
+    let help = error.help();
+    Reason { message: error.message, help }
 }
 
 /// E.164: `+`, a country code that does not begin with 0, 15 digits at most.

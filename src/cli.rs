@@ -1,0 +1,284 @@
+//! The command line: every command, flag and word of help. It is read here and acted on elsewhere.
+//!
+//! No environment variable sets an option.
+
+pub mod completions;
+mod default_command;
+mod help;
+#[cfg(test)]
+mod tests;
+pub mod value;
+
+use std::ffi::OsString;
+use std::fs;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::path::PathBuf;
+
+use clap::ArgAction;
+use clap::Args;
+use clap::ColorChoice;
+use clap::CommandFactory;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+use clap::ValueHint;
+use clap::error::ErrorKind;
+use clap_complete::Shell;
+
+use value::CalendarDay;
+use value::ReportFile;
+use value::SeverityChange;
+
+/// Checks records of the relations between countries
+///
+/// Checks repositories of country-relations records in YAML, JSON and JSON Lines: whether they have the right shape,
+/// whether their figures add up and their dates are in order, and whether records agree with each other.
+#[derive(Debug, Parser)]
+#[command(name = "comity", version, max_term_width = 100, override_usage = help::USAGE)]
+#[command(after_help = help::EXAMPLES, after_long_help = help::EXAMPLES_AND_EXITS)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check records; this is what happens when no command is named
+    Check(Box<CheckArgs>),
+    /// Show the page of a rule: what it says, why, and how to mend what it finds
+    Explain(ExplainArgs),
+    /// List every rule that is in force, its severity, and where it is declared
+    Rules,
+    /// Print the JSON Schema of a file of comity's own, for editors and other tools
+    #[command(after_help = help::SCHEMA)]
+    Schema(SchemaArgs),
+    /// Run the examples that rules give of themselves
+    #[command(after_help = help::TEST)]
+    Test(TestArgs),
+    /// Print the completions of a shell
+    #[command(after_help = help::COMPLETIONS)]
+    Completions(CompletionsArgs),
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct GlobalArgs {
+    /// Read this configuration instead of the nearest comity.yaml
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Show findings and nothing else: no summary, no progress
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: which files are of no kind, what was not checked and why
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Use colours; `auto` follows the terminal, NO_COLOR and CLICOLOR_FORCE
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// `comity check`
+#[derive(Debug, Args)]
+#[command(after_help = help::CHECK, after_long_help = help::CHECK_AND_EXITS)]
+pub struct CheckArgs {
+    /// Files and folders to show findings of; everything if none is named
+    ///
+    /// The whole dataset is read in any case, so that rules about several records are right. `-` reads one record
+    /// from standard input.
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// Which rules are in force.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// What is shown.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How the check runs.
+    #[command(flatten)]
+    pub running: RunningArgs,
+}
+
+/// Which rules are in force.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct RuleArgs {
+    /// Keep only these rules: an id, `namespace/*` or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
+    pub select: Vec<String>,
+    /// Leave out these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', action = ArgAction::Append)]
+    pub ignore: Vec<String>,
+    /// Change how bad a rule is: error, warning, info or off
+    #[arg(long, value_name = "RULE=LEVEL", value_parser = value::severity_change, action = ArgAction::Append)]
+    pub severity: Vec<SeverityChange>,
+    /// Let a warning fail the check too
+    #[arg(long)]
+    pub error_on_warning: bool,
+}
+
+/// What is shown.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// How to show findings
+    ///
+    /// The default is `github` inside GitHub Actions, and `pretty` elsewhere.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
+    /// Write a report to a file as well, such as `json=findings.json`
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = value::report_file, action = ArgAction::Append)]
+    pub report: Vec<ReportFile>,
+    /// Show findings that ask for nothing too
+    #[arg(long, value_name = "SEVERITY")]
+    pub show: Option<Show>,
+    /// Count, for every rule, where it holds, fails, was not checked or did not apply
+    #[arg(long)]
+    pub statistics: bool,
+    /// Show at most so many findings; all are counted
+    #[arg(long, value_name = "NUMBER")]
+    pub max_findings: Option<usize>,
+    /// Show no progress
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+/// How the check runs.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Running")]
+pub struct RunningArgs {
+    /// What the record on standard input is called: it decides the kind of record
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub stdin_filename: Option<PathBuf>,
+    /// Let a dataset without any record pass
+    #[arg(long)]
+    pub allow_empty: bool,
+    /// Work in so many threads; by default one for each core
+    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Check as if this were today, such as 2027-01-31
+    ///
+    /// By default the day of SOURCE_DATE_EPOCH if it is set, else today in UTC.
+    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
+    pub today: Option<CalendarDay>,
+}
+
+/// `comity explain`
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule's id, as a report gives it
+    pub rule: String,
+}
+
+/// `comity schema`
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Which file the schema is of
+    #[arg(value_name = "FILE")]
+    pub of: SchemaOf,
+}
+
+/// `comity test`
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Rule files; those of the project and comity's own if none is named
+    #[arg(value_name = "RULEFILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+}
+
+/// `comity completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: Shell,
+}
+
+/// The forms in which findings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Each finding with its lines, for people
+    Pretty,
+    /// One line a finding, for people and editors
+    Compact,
+    /// All there is, for other tools
+    Json,
+    /// Annotations on a pull request at GitHub
+    Github,
+}
+
+/// What is shown beyond errors and warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Show {
+    /// True remarks that ask for nothing
+    Info,
+}
+
+/// The files of comity's own that have a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// comity.yaml
+    Config,
+    /// A file of rules, *.rules.yaml
+    Rules,
+    /// What `--format json` writes
+    Report,
+}
+
+impl CheckArgs {
+    /// Whether the record on standard input is to be checked, and nothing else.
+    pub fn reads_stdin(&self) -> bool {
+        self.paths.iter().any(|path| is_stdin(path))
+    }
+}
+
+/// Reads a command line whose first item is the name of the program. Asking for help or the version is an `Err` too:
+/// `clap::Error::exit` prints either, and ends with 0 or 2 as it should be.
+pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    parse_where(args, |path| fs::symlink_metadata(path).is_ok())
+}
+
+/// A word that is no command is a path; if it is close to a command, only if there is such a file.
+fn parse_where(args: impl IntoIterator<Item = OsString>, exists: impl Fn(&Path) -> bool) -> Result<Cli, clap::Error> {
+    let args = default_command::insert(args.into_iter().collect(), exists);
+    let cli = Cli::try_parse_from(args)?;
+    if let Command::Check(check) = &cli.command {
+        agree(check).map_err(|sentence| refuse(&sentence))?;
+    }
+    Ok(cli)
+}
+
+/// What single options can't see: that they contradict each other.
+fn agree(check: &CheckArgs) -> Result<(), String> {
+    let name = &check.running.stdin_filename;
+    match (check.reads_stdin(), name) {
+        (true, _) if check.paths.len() > 1 => {
+            return Err("`-` reads one record and goes with no other path; for a file of that name write `./-`".into());
+        }
+        (true, None) => return Err("`-` needs `--stdin-filename FILE`, which decides the kind of record".into()),
+        (false, Some(_)) => {
+            return Err("`--stdin-filename` names the record that `-` reads, and there is no `-`".into());
+        }
+        _ => (),
+    }
+    let reports = &check.output.report;
+    let twice =
+        reports.iter().enumerate().find(|(at, report)| reports[..*at].iter().any(|one| one.file == report.file));
+    twice.map_or(Ok(()), |(_, report)| Err(format!("two reports go to `{}`", report.file.display())))
+}
+
+fn refuse(sentence: &str) -> clap::Error {
+    let mut command = Cli::command();
+    command.build();
+    let check = command.find_subcommand_mut("check").expect("it is one of the commands");
+    check.error(ErrorKind::ArgumentConflict, sentence)
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}

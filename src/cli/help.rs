@@ -1,0 +1,55 @@
+//! The longer texts of help.
+
+pub(super) const USAGE: &str = "comity [OPTIONS] [PATH]...
+       comity [OPTIONS] COMMAND";
+
+pub(super) const EXAMPLES: &str = "Examples:
+  comity                                check everything
+  comity records/relations              show what is wrong in one folder
+  comity explain casualties/breakdown   what a rule says, and how to mend what it finds
+  comity check --help                   every option of the check";
+
+pub(super) const EXAMPLES_AND_EXITS: &str = "Examples:
+  comity                                check everything
+  comity records/relations              show what is wrong in one folder
+  comity explain casualties/breakdown   what a rule says, and how to mend what it finds
+  comity check --help                   every option of the check
+
+Exit codes:
+  0  nothing is wrong
+  1  there are errors in records
+  2  the check could not be finished, or was not asked for rightly";
+
+pub(super) const CHECK: &str = "Examples:
+  comity check
+  comity check records/relations/can-kor.yaml
+  comity check --format json --report github=annotations.txt
+  comity check --select 'trade/*' --severity trade/total=warning
+  comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml";
+
+pub(super) const CHECK_AND_EXITS: &str = "Examples:
+  comity check
+  comity check records/relations/can-kor.yaml
+  comity check --format json --report github=annotations.txt
+  comity check --select 'trade/*' --severity trade/total=warning
+  comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml
+
+A file that is called like a command or an option is written `./check`, or after `--`.
+
+Exit codes:
+  0  no error; warnings count only with --error-on-warning
+  1  there are errors in records
+  2  the check could not be finished: an option, the configuration, a schema or a rule is wrong,
+     a path does not exist, there is no record, or a record could not be read to its end";
+
+pub(super) const SCHEMA: &str = "Example:
+  comity schema config > comity.schema.json";
+
+pub(super) const TEST: &str = "Examples:
+  comity test
+  comity test schemas/relation.rules.yaml";
+
+pub(super) const COMPLETIONS: &str = "Examples:
+  comity completions bash > ~/.local/share/bash-completion/completions/comity
+  comity completions fish > ~/.config/fish/completions/comity.fish
+  comity completions zsh > ~/.zfunc/_comity";

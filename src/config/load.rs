@@ -1,0 +1,149 @@
+//! From `comity.yaml`, schemas and rule files to a [`Config`]: everything is read, checked and compiled once.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use crate::config::Config;
+use crate::config::Severities;
+use crate::config::loader::Loader;
+use crate::config::raw::RawConfig;
+use crate::config::shelf::Folder;
+use crate::config::shelf::Shelf;
+use crate::date::Day;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Problem;
+use crate::diagnostic::Severity;
+use crate::document;
+use crate::document::Document;
+use crate::document::Format;
+use crate::document::Options;
+use crate::document::Reading;
+use crate::document::de;
+use crate::document::de::Spanned;
+use crate::limits::Limits;
+use crate::nearest::nearest;
+use crate::pack::PACKS;
+use crate::pack::Pack;
+use crate::rules::schema::Refused;
+use crate::source::FileId;
+use crate::source::Files;
+use crate::source::Location;
+use crate::source::Span;
+
+/// What a configuration is loaded for.
+pub struct Request<'r> {
+    /// The project's folder.
+    pub root: &'r Path,
+    /// The configuration file, relative to `root`; `None` is `comity.yaml` if there is one, else the built-in packs.
+    pub file: Option<&'r str>,
+    /// Today.
+    pub today: Day,
+    /// Severities that win over those of the file.
+    pub severities: Severities,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, Default)]
+pub struct Failure {
+    /// What is wrong in its files.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What could not be read at all.
+    pub problems: Vec<Problem>,
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { diagnostics, problems: Vec::new() }
+    }
+}
+
+/// Loads the configuration. The files that it is made of are added to `files`.
+pub fn load(request: Request<'_>, files: &mut Files) -> Result<Config, Failure> {
+    let files = RefCell::new(files);
+    let project = Shelf::new(Folder::Disk(request.root), &files);
+    let own = match request.file {
+        Some(name) => Some(read_config(&project, name)?),
+        None if request.root.join("comity.yaml").is_file() => Some(read_config(&project, "comity.yaml")?),
+        None => None,
+    };
+    let packs = match &own {
+        Some(own) => own.packs.iter().map(find_pack).collect::<Result<_, _>>()?,
+        None => vec![&PACKS[0]],
+    };
+    let own = own.unwrap_or_default();
+    let mut loader = Loader::new(&request, &own)?;
+    let shelves: Vec<(Shelf<'_>, RawConfig, bool)> = std::iter::once(Ok((project, own, true)))
+        .chain(packs.into_iter().map(|pack| {
+            let shelf = Shelf::new(Folder::Pack(pack), &files);
+            read_config(&shelf, pack.config).map(|config| (shelf, config, false))
+        }))
+        .collect::<Result<_, Failure>>()?;
+    for (_, config, _) in &shelves {
+        config.records.iter().for_each(|raw| loader.name_kind(raw));
+    }
+    let mut number = 0;
+    for (shelf, config, is_own) in &shelves {
+        for raw in &config.records {
+            loader.kind(number, raw, shelf, *is_own);
+            number += 1;
+        }
+        config.rules.iter().for_each(|name| loader.rule_file(None, name, shelf, *is_own));
+    }
+    loader.finish()
+}
+
+fn read_config(shelf: &Shelf<'_>, name: &str) -> Result<RawConfig, Failure> {
+    let (file, bytes) = shelf.read(name).map_err(|refused| Failure {
+        diagnostics: Vec::new(),
+        problems: vec![Problem { message: refusal(name, &refused), path: Some(name.to_owned()), ..Problem::default() }],
+    })?;
+    let read = read_one(file, name, &bytes)?;
+    let config: RawConfig = de::from_node(read.root()).map_err(|error| vec![error.diagnostic("config/invalid")])?;
+    let message = match &config.comity {
+        Some(version) if version.value == 1 => return Ok(config),
+        Some(version) => format!("this file is of version {}; this program knows version 1", version.value),
+        None => "this file does not say of which version it is".to_owned(),
+    };
+    let at = config.comity.as_ref().map_or(read.root().label_location(), |version| version.location);
+    Err(vec![problem("config/version", at, message).help("begin the file with `comity: 1`")].into())
+}
+
+fn find_pack(name: &Spanned<String>) -> Result<&'static Pack, Failure> {
+    Pack::find(&name.value).ok_or_else(|| {
+        let near = nearest(&name.value, PACKS.iter().map(|pack| pack.name));
+        let mut found = problem("config/unknown-pack", name.location, format!("there is no built-in pack `{}`", name.value));
+        found.help = near.map(|near| format!("did you mean `{near}`?"));
+        vec![found].into()
+    })
+}
+
+/// The first document of a file of ours; anything wrong with the file's text is an error.
+pub(super) fn read_one(file: FileId, name: &str, bytes: &[u8]) -> Result<Document<'static>, Vec<Diagnostic>> {
+    let format = Format::of(Path::new(name)).unwrap_or(Format::Yaml);
+    let Reading { documents, diagnostics, .. } = document::read(file, format, bytes, &Limits::default(), &Options::default());
+    let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    match documents.into_iter().next() {
+        Some(document) => Ok(document.into_owned()),
+        None => {
+            let location = Location { file, document: 0, span: Span::default() };
+            Err(vec![problem("config/empty", location, "this file is empty".to_owned())])
+        }
+    }
+}
+
+pub(super) fn problem(rule: &'static str, location: Location, message: String) -> Diagnostic {
+    Diagnostic::error(rule, Level::Document, location, message)
+}
+
+/// Why a file of ours can't be had, in a sentence.
+pub(super) fn refusal(name: &str, refused: &Refused) -> String {
+    match refused {
+        Refused::Missing => format!("there is no file `{name}`"),
+        Refused::Outside => format!("`{name}` lies outside the project"),
+        Refused::Unreadable(reason) => format!("`{name}` could not be read: {reason}"),
+    }
+}

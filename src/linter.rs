@@ -1,0 +1,3 @@
+//! Holds the records to the rules.
+
+mod fold;
