@@ -46,6 +46,8 @@ use crate::rule::RuleInfo;
 use crate::rules::schema::instance::Instance;
 use crate::rules::schema::instance::Tree;
 
+pub use crate::rules::schema::declared::in_place;
+pub use crate::rules::schema::declared::key_matches;
 pub use crate::rules::schema::files::Loader;
 pub use crate::rules::schema::files::Place;
 pub use crate::rules::schema::files::Refused;

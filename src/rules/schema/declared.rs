@@ -29,7 +29,7 @@ impl Declared {
 
     /// Whether a key is one of them.
     pub fn allows(&self, key: &str) -> bool {
-        self.others || self.names.iter().any(|name| name == key) || self.patterns.iter().any(|pattern| matches(pattern, key))
+        self.others || self.names.iter().any(|name| name == key) || self.patterns.iter().any(|pattern| key_matches(pattern, key))
     }
 
     fn add(&mut self, schema: NodeRef<'_>) {
@@ -71,7 +71,8 @@ pub fn in_place(files: &SchemaFiles, place: Place) -> Vec<Place> {
     files.target(place).into_iter().chain(held).collect()
 }
 
-fn matches(pattern: &str, key: &str) -> bool {
+/// Whether a key matches a pattern of `patternProperties`.
+pub fn key_matches(pattern: &str, key: &str) -> bool {
     let schema = serde_json::json!({ "pattern": pattern });
     let options = jsonschema::options_for::<Tree>().with_pattern_options(jsonschema::PatternOptions::regex());
     options.build(&schema).is_ok_and(|validator| validator.is_valid(Instance::Text(key)))

@@ -11,7 +11,7 @@ use crate::date::Duration;
 /// Why a text does not have a format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reason {
-    /// What is wrong, as a sentence.
+    /// What is wrong, as a clause; empty if there is no more to say than that it is not what is wanted.
     pub message: String,
     /// What to write.
     pub help: Option<String>,
@@ -73,6 +73,7 @@ pub fn reason(format: &str, text: &str, codes: &Codes) -> Option<Reason> {
         "edtf" => date(text),
         "date" => date(text).or_else(|| Some("a day is written `1950-06-25`".into())),
         "annual-date" => AnnualDate::parse(text).err().map(explained),
+        "duration-words" => Duration::parse(text).err().map(|error| Reason { message: String::new(), help: Some(error.help()) }),
         "e164" => not_e164(text).map(Reason::from),
         "iso3166-1-alpha-3" | "iso4217" => unknown_code(format, text, codes),
         _ => None,
@@ -113,7 +114,8 @@ fn date(text: &str) -> Option<Reason> {
 
 fn explained(error: DateError) -> Reason {
     let help = error.help();
-    Reason { message: error.message, help }
+    let message = if error.message.ends_with(" is not a date") { String::new() } else { error.message };
+    Reason { message, help }
 }
 
 /// E.164: `+`, a country code that does not begin with 0, 15 digits at most.

@@ -85,8 +85,8 @@ impl<'d> Explainer<'_, 'd> {
         let reason = formats::reason(format, node.text(), &self.schema.codes);
         let wanted = formats::wanted(format);
         let message = match &reason {
-            Some(reason) => format!("{} is not {wanted}: {}", shown(node), reason.message),
-            None => format!("{} must be {wanted}, but is {}", self.called(node), shown(node)),
+            Some(reason) if !reason.message.is_empty() => format!("{} is not {wanted}: {}", shown(node), reason.message),
+            _ => format!("{} must be {wanted}, but is {}", self.called(node), shown(node)),
         };
         let mut finding = self.at_value(failure, node, message);
         finding.diagnostic.help = reason.and_then(|reason| reason.help);
