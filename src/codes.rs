@@ -85,7 +85,8 @@ impl Codes {
 
     /// The names of the lists, in order.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<_> = BUILTIN.iter().map(|&(name, _)| name).chain(self.own.keys().map(String::as_str)).collect();
+        let mut names: Vec<_> =
+            BUILTIN.iter().map(|&(name, _)| name).chain(self.own.keys().map(String::as_str)).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -158,7 +159,8 @@ impl Code {
             (Some(earlier), Some(later)) => earlier < later,
             _ => false,
         };
-        self.from.as_ref().is_some_and(|from| before(date, from)) || self.until.as_ref().is_some_and(|until| before(until, date))
+        self.from.as_ref().is_some_and(|from| before(date, from))
+            || self.until.as_ref().is_some_and(|until| before(until, date))
     }
 }
 
@@ -179,7 +181,8 @@ fn builtin(text: &str) -> CodeList {
     let Written { list, edition, source, codes } = written;
     let mut read = CodeList { list, edition, source, codes: Vec::new(), by_code: HashMap::new() };
     for code in codes {
-        let date = |text: Option<String>| text.map(|text| Date::parse(&text).expect("a test reads every date of the lists"));
+        let date =
+            |text: Option<String>| text.map(|text| Date::parse(&text).expect("a test reads every date of the lists"));
         let (from, until) = (date(code.from), date(code.until));
         read.add(Code { code: code.code, name: code.name, also: code.also, from, until });
     }
@@ -221,9 +224,14 @@ mod tests {
     fn the_code_that_is_meant_is_found() {
         let codes = Codes::default();
         let states = codes.get("iso3166-1-alpha-3").expect("it is compiled in");
-        for (written, meant) in
-            [("Canada", "CAN"), ("can", "CAN"), ("KRO", "KOR"), ("KORR", "KOR"), ("Soviet Union", "SUN"), ("Germny", "DEU")]
-        {
+        for (written, meant) in [
+            ("Canada", "CAN"),
+            ("can", "CAN"),
+            ("KRO", "KOR"),
+            ("KORR", "KOR"),
+            ("Soviet Union", "SUN"),
+            ("Germny", "DEU"),
+        ] {
             assert_eq!(states.nearest(written).map(|code| code.code.as_str()), Some(meant), "{written}");
         }
         assert_eq!(states.nearest("Atlantis on Sea"), None);
@@ -248,7 +256,10 @@ mod tests {
         let list = codes.get("iso3166-1-alpha-3").expect("it is compiled in");
         assert_eq!(list.find("XKX").map(|code| code.name.as_str()), Some("Kosovo"));
         assert!(list.find("CAN").is_some());
-        codes.extend("missions", [Code { code: "embassy".into(), name: "Embassy".into(), also: Vec::new(), from, until: None }]);
+        codes.extend(
+            "missions",
+            [Code { code: "embassy".into(), name: "Embassy".into(), also: Vec::new(), from, until: None }],
+        );
         assert!(codes.names().contains(&"missions"));
     }
 }

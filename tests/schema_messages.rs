@@ -70,7 +70,11 @@ fn every_error_has_its_sentence_and_its_place() {
             let found = found(&case);
             rules.extend(found.iter().flat_map(|found| found.also.iter().cloned().chain([found.rule.clone()])));
             if found != case.found {
-                wrong.push(format!("- case: {}\n  found:\n{}", case.case, serde_yaml::to_string(&found).expect("plain data")));
+                wrong.push(format!(
+                    "- case: {}\n  found:\n{}",
+                    case.case,
+                    serde_yaml::to_string(&found).expect("plain data")
+                ));
             }
         }
     }
@@ -86,7 +90,8 @@ fn found(case: &Case) -> Vec<Found> {
     let compiled = Schema::compile(first, &Alone, &Options::default());
     let schema = compiled.schema.unwrap_or_else(|| panic!("{}: {:?}", case.case, compiled.diagnostics));
     let limits = Limits::default();
-    let reading = document::read(FileId(0), Format::Yaml, case.record.as_bytes(), &limits, &document::Options::default());
+    let reading =
+        document::read(FileId(0), Format::Yaml, case.record.as_bytes(), &limits, &document::Options::default());
     let mut diagnostics = Vec::new();
     let valid = schema.check(reading.documents[0].root(), &mut diagnostics);
     assert!(!valid, "{} is valid", case.case);
@@ -98,7 +103,9 @@ fn shown(diagnostic: &Diagnostic, record: &str, schema: &str) -> Found {
     let in_file = |file: u32| diagnostic.related.iter().filter(move |label| label.location.file == FileId(file));
     Found {
         rule: diagnostic.rule.to_string(),
-        severity: Some(diagnostic.severity).filter(|&severity| severity != Severity::Error).map(|severity| severity.word().into()),
+        severity: Some(diagnostic.severity)
+            .filter(|&severity| severity != Severity::Error)
+            .map(|severity| severity.word().into()),
         message: diagnostic.message.clone(),
         at: record[diagnostic.location.span.range()].to_owned(),
         pointer: diagnostic.pointer.clone(),

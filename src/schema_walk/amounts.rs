@@ -24,7 +24,8 @@ impl SchemaWalk<'_> {
         }
         way.push(place);
         let together = self.together(place);
-        let is_amount = |place: &Place| self.files.node(*place).get("x-quantity").is_some_and(|what| what.text() == "amount");
+        let is_amount =
+            |place: &Place| self.files.node(*place).get("x-quantity").is_some_and(|what| what.text() == "amount");
         if together.iter().any(is_amount) {
             found.insert(path.clone());
         }

@@ -180,9 +180,8 @@ fn decimal(node: NodeRef<'_>) -> Option<Decimal> {
 
 fn both(one: Option<Vec<Type>>, other: Option<Vec<Type>>) -> Option<Vec<Type>> {
     let (Some(one), Some(other)) = (&one, &other) else { return one.or(other) };
-    let allows = |types: &[Type], kind: Type| {
-        types.contains(&kind) || (kind == Type::Integer && types.contains(&Type::Number))
-    };
+    let allows =
+        |types: &[Type], kind: Type| types.contains(&kind) || (kind == Type::Integer && types.contains(&Type::Number));
     let left = one.iter().filter(|&&kind| allows(other, kind));
     let right = other.iter().filter(|&&kind| allows(one, kind));
     let mut types: Vec<_> = left.chain(right).copied().collect();

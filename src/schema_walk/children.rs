@@ -52,7 +52,8 @@ impl Children {
         if self.is_ruled_out || other.is_ruled_out {
             return Self::ruled_out();
         }
-        let speaks = (!self.schemas.is_empty() && !self.leaves_open) || (!other.schemas.is_empty() && !other.leaves_open);
+        let speaks =
+            (!self.schemas.is_empty() && !self.leaves_open) || (!other.schemas.is_empty() && !other.leaves_open);
         self.leaves_open = !speaks;
         self.schemas.extend(other.schemas);
         self
@@ -161,12 +162,15 @@ impl SchemaWalk<'_> {
         let known: Vec<_> = named.into_iter().chain(matching).map(|schema| self.child(schema)).collect();
         match known.into_iter().reduce(Children::and) {
             Some(known) => known,
-            None => self.files.member(place, "additionalProperties").map_or_else(Children::open, |rest| self.child(rest)),
+            None => {
+                self.files.member(place, "additionalProperties").map_or_else(Children::open, |rest| self.child(rest))
+            }
         }
     }
 
     fn own_members(self, place: Place) -> Children {
-        let maps = ["properties", "patternProperties"].into_iter().filter_map(|keyword| self.files.member(place, keyword));
+        let maps =
+            ["properties", "patternProperties"].into_iter().filter_map(|keyword| self.files.member(place, keyword));
         let members = maps.flat_map(|map| {
             self.files.node(map).entries().map(move |(_, schema)| Place { node: schema.index(), ..map })
         });

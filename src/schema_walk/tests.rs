@@ -107,7 +107,9 @@ then: {properties: {total: {type: integer}}}
 "#,
     );
     let walk = SchemaWalk::new(schema.files());
-    assert!(matches!(walk.schema_at("/total"), Possible::Yes(_)) && matches!(walk.schema_at("/part"), Possible::Yes(_)));
+    assert!(
+        matches!(walk.schema_at("/total"), Possible::Yes(_)) && matches!(walk.schema_at("/part"), Possible::Yes(_))
+    );
     assert_eq!(walk.schema_at("/parts"), Possible::No { step: "parts".into(), nearest: Some("part".into()) });
 }
 

@@ -33,7 +33,7 @@ struct Distance {
 
 impl<'d> Explainer<'_, 'd> {
     /// The findings for an error of `anyOf`, `oneOf` or `not`; `None` if it is about something else.
-    pub fn of_branches(self, failure: Failure<'_, 'd>) -> Option<Vec<Finding>> {
+    pub(super) fn of_branches(self, failure: Failure<'_, 'd>) -> Option<Vec<Finding>> {
         match failure.error.kind() {
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
                 Some(self.no_branch(failure, context))
@@ -98,11 +98,13 @@ impl<'d> Explainer<'_, 'd> {
         let Some(inner) = inner else {
             return self.at_value(failure, failure.node, format!("{called} has none of the forms allowed"));
         };
-        let message = format!("{called} has none of the {} forms allowed; nearest: {}", context.len(), inner.diagnostic.message);
+        let message =
+            format!("{called} has none of the {} forms allowed; nearest: {}", context.len(), inner.diagnostic.message);
         let mut finding = self.finding(failure, inner.diagnostic.location, failure.node, message);
         finding.diagnostic.pointer = inner.diagnostic.pointer;
         finding.diagnostic.values = inner.diagnostic.values;
-        finding.diagnostic.help = inner.diagnostic.help.or_else(|| names.map(|names| format!("it can be {}", words::either(&names))));
+        finding.diagnostic.help =
+            inner.diagnostic.help.or_else(|| names.map(|names| format!("it can be {}", words::either(&names))));
         finding
     }
 
@@ -146,12 +148,20 @@ impl<'d> Explainer<'_, 'd> {
         }
         let title = ["title", "description"].into_iter().find_map(|key| schema.get(key)?.as_str());
         let pattern = schema.get("pattern").filter(|_| schema.len() == 1);
-        self.at_value(failure, node, match title {
-            None if pattern.is_some() => format!("{called} must not match {}", quoted(pattern.map_or("", NodeRef::text))),
-            Some(title) => format!("{called} must not be “{title}”"),
-            None if schema.get("const").or(schema.get("enum")).is_some() => format!("{called} must not be {}", shown(node)),
-            None => format!("{called} is what its schema rules out"),
-        })
+        self.at_value(
+            failure,
+            node,
+            match title {
+                None if pattern.is_some() => {
+                    format!("{called} must not match {}", quoted(pattern.map_or("", NodeRef::text)))
+                }
+                Some(title) => format!("{called} must not be “{title}”"),
+                None if schema.get("const").or(schema.get("enum")).is_some() => {
+                    format!("{called} must not be {}", shown(node))
+                }
+                None => format!("{called} is what its schema rules out"),
+            },
+        )
     }
 }
 
@@ -211,10 +221,12 @@ fn distance(errors: &Errors, whole: &ValidationError<'_>) -> Distance {
     }
     let here = depth(whole);
     let is_kind = |error: &&ValidationError<'_>| {
-        let names_kind = matches!(error.kind(), ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. });
+        let names_kind =
+            matches!(error.kind(), ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. });
         names_kind && depth(error) <= here + 1
     };
-    let is_type = |error: &ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Type { .. }) && depth(error) == here;
+    let is_type =
+        |error: &ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Type { .. }) && depth(error) == here;
     Distance {
         type_differs: errors.iter().any(is_type),
         other_kind: errors.iter().filter(is_kind).count(),

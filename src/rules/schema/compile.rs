@@ -37,7 +37,7 @@ const BACKTRACKS: usize = 10_000;
 type LibraryOptions<'r> = ValidationOptions<'r, Arc<dyn Retrieve>, Tree>;
 
 /// Compiles the schema in the file `first`.
-pub fn compile(first: SchemaText, loader: &dyn Loader, options: &Options) -> Compiled {
+pub(super) fn compile(first: SchemaText, loader: &dyn Loader, options: &Options) -> Compiled {
     let (files, mut diagnostics) = load::load(first, loader, &options.limits);
     let Some(files) = files else { return Compiled { schema: None, diagnostics } };
     diagnostics.extend(invalid::in_files(&files, options));
@@ -93,7 +93,7 @@ fn registry(files: &SchemaFiles) -> Result<Registry<'static>, jsonschema::Refere
 }
 
 /// The library's options for ours.
-pub fn library_options<'r>(options: &Options, registry: &'r Registry<'r>) -> LibraryOptions<'r> {
+pub(super) fn library_options<'r>(options: &Options, registry: &'r Registry<'r>) -> LibraryOptions<'r> {
     let library = jsonschema::options_for::<Tree>().offline().with_registry(registry);
     let bytes = options.limits.pattern_bytes;
     let library = match options.patterns {

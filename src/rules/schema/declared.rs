@@ -11,7 +11,7 @@ use crate::rules::schema::keywords;
 
 /// The keys that a schema names, and the patterns of others.
 #[derive(Debug, Default)]
-pub struct Declared {
+pub(super) struct Declared {
     /// The names, in the schema's order.
     pub names: Vec<String>,
     patterns: Vec<String>,
@@ -20,7 +20,7 @@ pub struct Declared {
 
 impl Declared {
     /// The keys that one schema names beside its `additionalProperties`.
-    pub fn beside(files: &SchemaFiles, schema: Place) -> Self {
+    pub(super) fn beside(files: &SchemaFiles, schema: Place) -> Self {
         let mut known = Self::default();
         known.add(files.node(schema));
         known.others = false;
@@ -28,12 +28,16 @@ impl Declared {
     }
 
     /// Whether a key is one of them.
-    pub fn allows(&self, key: &str) -> bool {
-        self.others || self.names.iter().any(|name| name == key) || self.patterns.iter().any(|pattern| key_matches(pattern, key))
+    pub(super) fn allows(&self, key: &str) -> bool {
+        self.others
+            || self.names.iter().any(|name| name == key)
+            || self.patterns.iter().any(|pattern| key_matches(pattern, key))
     }
 
     fn add(&mut self, schema: NodeRef<'_>) {
-        let keys = |keyword: &str| schema.get(keyword).into_iter().flat_map(NodeRef::entries).map(|(key, _)| key.text().to_owned());
+        let keys = |keyword: &str| {
+            schema.get(keyword).into_iter().flat_map(NodeRef::entries).map(|(key, _)| key.text().to_owned())
+        };
         for name in keys("properties") {
             if !self.names.contains(&name) {
                 self.names.push(name);
@@ -45,7 +49,7 @@ impl Declared {
 }
 
 /// The keys that a schema names anywhere for the same mapping: in itself, in what it refers to, and in all branches.
-pub fn declared(files: &SchemaFiles, schema: Place) -> Declared {
+pub(super) fn declared(files: &SchemaFiles, schema: Place) -> Declared {
     let mut known = Declared::default();
     let mut seen = HashSet::new();
     let mut open = vec![schema];

@@ -16,7 +16,7 @@ use crate::source::Location;
 
 /// Says what is wrong with one record.
 #[derive(Clone, Copy)]
-pub struct Explainer<'s, 'd> {
+pub(super) struct Explainer<'s, 'd> {
     /// The schema it breaks.
     pub schema: &'s Schema,
     /// The record.
@@ -25,7 +25,7 @@ pub struct Explainer<'s, 'd> {
 
 /// An error and its places.
 #[derive(Clone, Copy)]
-pub struct Failure<'e, 'd> {
+pub(super) struct Failure<'e, 'd> {
     /// What the validator says.
     pub error: &'e ValidationError<'e>,
     /// The value it is about.
@@ -38,7 +38,7 @@ pub struct Failure<'e, 'd> {
 
 /// What is said of one wrong value, before findings are folded.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub(super) struct Finding {
     /// What will be reported.
     pub diagnostic: Diagnostic,
     /// The node it is about.
@@ -53,12 +53,12 @@ pub struct Finding {
 
 impl<'s, 'd> Explainer<'s, 'd> {
     /// The files of the schema.
-    pub fn files(self) -> &'s SchemaFiles {
+    pub(super) fn files(self) -> &'s SchemaFiles {
         &self.schema.files
     }
 
     /// Finds the nodes of an error.
-    pub fn failure<'e>(self, error: &'e ValidationError<'e>) -> Option<Failure<'e, 'd>> {
+    pub(super) fn failure<'e>(self, error: &'e ValidationError<'e>) -> Option<Failure<'e, 'd>> {
         let node = self.record.at(error.instance_path().as_str())?;
         let uri = error.absolute_keyword_location().map(|uri| uri.as_str());
         let above = uri.map(|uri| uri.rsplit_once('/').map_or(uri, |(above, _)| above));
@@ -78,7 +78,11 @@ impl<'s, 'd> Explainer<'s, 'd> {
             let place = *places.last().expect("it starts with the root");
             let next = match segment {
                 "$ref" | "$dynamicRef" => self.files().target(place),
-                _ => self.files().node(place).at(&format!("/{segment}")).map(|node| Place { node: node.index(), ..place }),
+                _ => self
+                    .files()
+                    .node(place)
+                    .at(&format!("/{segment}"))
+                    .map(|node| Place { node: node.index(), ..place }),
             };
             places.push(next?);
         }
@@ -86,7 +90,7 @@ impl<'s, 'd> Explainer<'s, 'd> {
     }
 
     /// A finding at a value of the record.
-    pub fn at_value(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, message: String) -> Finding {
+    pub(super) fn at_value(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, message: String) -> Finding {
         let mut finding = self.finding(failure, node.label_location(), node, message);
         if !node.is_mapping() && !node.is_sequence() {
             finding.diagnostic.values.push(written(node, self.record));
@@ -95,9 +99,13 @@ impl<'s, 'd> Explainer<'s, 'd> {
     }
 
     /// A finding at a key of the record, about the member it names.
-    pub fn at_key(self, failure: Failure<'_, 'd>, key: NodeRef<'d>, message: String) -> Finding {
+    pub(super) fn at_key(self, failure: Failure<'_, 'd>, key: NodeRef<'d>, message: String) -> Finding {
         let member = key.parent().and_then(|mapping| {
-            mapping.entries().find(|&(name, _)| name == key).map(|(_, value)| value).filter(|value| value.parent() == Some(mapping))
+            mapping
+                .entries()
+                .find(|&(name, _)| name == key)
+                .map(|(_, value)| value)
+                .filter(|value| value.parent() == Some(mapping))
         });
         let mut finding = self.finding(failure, key.location(), key, message);
         let node = member.unwrap_or(key).index();
@@ -107,7 +115,13 @@ impl<'s, 'd> Explainer<'s, 'd> {
     }
 
     /// A finding about `node`, pointed at `location`.
-    pub fn finding(self, failure: Failure<'_, 'd>, location: Location, node: NodeRef<'d>, message: String) -> Finding {
+    pub(super) fn finding(
+        self,
+        failure: Failure<'_, 'd>,
+        location: Location,
+        node: NodeRef<'d>,
+        message: String,
+    ) -> Finding {
         let rule = format!("schema/{}", keyword_name(failure.error));
         let diagnostic = Diagnostic::error(rule, Level::Schema, location, message)
             .pointer(node.pointer_from(self.record))
@@ -120,7 +134,8 @@ impl<'s, 'd> Explainer<'s, 'd> {
     fn with_schema_label(self, diagnostic: Diagnostic, failure: Failure<'_, 'd>) -> Diagnostic {
         let Some(keyword) = failure.keyword else { return diagnostic };
         let title = failure.holder.and_then(|holder| self.title(holder));
-        let message = title.map_or_else(|| "the schema says so here".to_owned(), |title| format!("the schema says so here ({title})"));
+        let message = title
+            .map_or_else(|| "the schema says so here".to_owned(), |title| format!("the schema says so here ({title})"));
         diagnostic.related(self.files().location(keyword), String::new(), message)
     }
 
@@ -155,13 +170,13 @@ impl<'s, 'd> Explainer<'s, 'd> {
     }
 
     /// The title of a schema, or of the nearest schema around it.
-    pub fn title(self, schema: Place) -> Option<&'s str> {
+    pub(super) fn title(self, schema: Place) -> Option<&'s str> {
         let around = std::iter::successors(Some(self.files().node(schema)), |node| node.parent());
         around.filter(|node| node.is_mapping()).find_map(|node| node.get("title")?.as_str())
     }
 
     /// The severity that the schema gives: `x-severity` of the nearest schema on the way to the keyword.
-    pub fn severity(self, failure: Failure<'_, 'd>) -> Severity {
+    pub(super) fn severity(self, failure: Failure<'_, 'd>) -> Severity {
         let near = failure.holder.map(|holder| self.files().node(holder));
         let around = std::iter::successors(near, |node| node.parent());
         let referring = || self.on_the_way(failure.error);
@@ -175,13 +190,13 @@ impl<'s, 'd> Explainer<'s, 'd> {
     }
 
     /// What people call a node of the record.
-    pub fn called(self, node: NodeRef<'d>) -> String {
+    pub(super) fn called(self, node: NodeRef<'d>) -> String {
         words::called(node, self.record)
     }
 }
 
 /// The keyword that an error breaks, as the schema spells it.
-pub fn keyword_name(error: &ValidationError<'_>) -> String {
+pub(super) fn keyword_name(error: &ValidationError<'_>) -> String {
     let tail = || error.schema_path().as_str().rsplit('/').next().unwrap_or_default().to_owned();
     match error.kind() {
         ValidationErrorKind::FalseSchema if is_container_keyword(&tail()) || tail() == "items" => tail(),
@@ -213,7 +228,7 @@ fn declared(schema: NodeRef<'_>) -> Option<Severity> {
 }
 
 /// A scalar that took part in a finding.
-pub fn written(node: NodeRef<'_>, record: NodeRef<'_>) -> Value {
+pub(super) fn written(node: NodeRef<'_>, record: NodeRef<'_>) -> Value {
     let (pointer, text) = (node.pointer_from(record), node.source().to_owned());
     Value { pointer, text, low: None, high: None, unit: None }
 }

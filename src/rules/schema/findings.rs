@@ -16,7 +16,7 @@ use crate::rules::schema::instance::Instance;
 const ERRORS_FOR_ONE: usize = 4;
 
 /// Says what is wrong with a record that does not validate.
-pub fn explain(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
+pub(super) fn explain(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
     let keep = schema.limits.record_findings;
     let errors: Vec<_> = schema.validator.iter_errors(Instance::Node(record)).collect();
     let looked_at = errors.len().min(keep.saturating_mul(ERRORS_FOR_ONE));
@@ -35,7 +35,7 @@ pub fn explain(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
 }
 
 /// Says the first thing that is wrong with a record.
-pub fn explain_first(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
+pub(super) fn explain_first(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
     let Err(error) = schema.validator.validate(Instance::Node(record)) else { return Vec::new() };
     let explainer = Explainer { schema, record };
     fold(explainer, explainer.explain_all(std::slice::from_ref(&error)))
@@ -48,7 +48,7 @@ fn unexplained(record: NodeRef<'_>) -> Diagnostic {
 
 impl<'d> Explainer<'_, 'd> {
     /// The findings for some errors, as they come.
-    pub fn explain_all(self, errors: &[ValidationError<'_>]) -> Vec<Finding> {
+    pub(super) fn explain_all(self, errors: &[ValidationError<'_>]) -> Vec<Finding> {
         errors.iter().flat_map(|error| self.explain(error)).collect()
     }
 
@@ -91,7 +91,7 @@ fn fold(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Diagnostic>
 }
 
 /// Makes one finding of those that speak of one mistake.
-pub fn merge(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Finding> {
+pub(super) fn merge(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Finding> {
     let findings = without_consequences(explainer, findings);
     without_misspelt(explainer, merge_missing(explainer, findings))
 }
@@ -100,7 +100,8 @@ pub fn merge(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Findin
 fn without_misspelt(explainer: Explainer<'_, '_>, mut findings: Vec<Finding>) -> Vec<Finding> {
     let document = explainer.record.document();
     let pointers = |finding: &Finding| finding.diagnostic.pointer.rsplit_once('/').map(|(above, _)| above.to_owned());
-    let meant: Vec<_> = findings.iter().filter_map(|finding| Some((pointers(finding)?, finding.meant.clone()?))).collect();
+    let meant: Vec<_> =
+        findings.iter().filter_map(|finding| Some((pointers(finding)?, finding.meant.clone()?))).collect();
     for finding in findings.iter_mut().filter(|finding| !finding.missing.is_empty()) {
         let pointer = finding.diagnostic.pointer.clone();
         let before = finding.missing.len();
@@ -160,7 +161,9 @@ fn merge_missing(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Fi
             merged.push(finding);
             continue;
         };
-        first.missing.extend(finding.missing.into_iter().filter(|name| !first.missing.contains(name)).collect::<Vec<_>>());
+        first
+            .missing
+            .extend(finding.missing.into_iter().filter(|name| !first.missing.contains(name)).collect::<Vec<_>>());
         let node = explainer.record.document().node(first.node);
         first.diagnostic.message = explainer.lacks(node, &first.missing);
         first.diagnostic.help = first.diagnostic.help.take().or(finding.diagnostic.help);

@@ -57,7 +57,8 @@ mod tests {
         let project = tempfile::tempdir().expect("a temporary folder");
         fs::write(outside.path().join("secret.json"), "{}").expect("written");
         fs::write(project.path().join("own.json"), "{}").expect("written");
-        std::os::unix::fs::symlink(outside.path().join("secret.json"), project.path().join("out.json")).expect("linked");
+        std::os::unix::fs::symlink(outside.path().join("secret.json"), project.path().join("out.json"))
+            .expect("linked");
         std::os::unix::fs::symlink(project.path().join("own.json"), project.path().join("in.json")).expect("linked");
         let files = Mutex::new(Files::default());
         let folder = Folder::new(project.path(), &files);

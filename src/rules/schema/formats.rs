@@ -10,7 +10,7 @@ use crate::date::Duration;
 
 /// Why a text does not have a format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reason {
+pub(super) struct Reason {
     /// What is wrong, as a clause; empty if there is no more to say than that it is not what is wanted.
     pub message: String,
     /// What to write.
@@ -18,10 +18,10 @@ pub struct Reason {
 }
 
 /// Our own formats.
-pub const OWN: [&str; 6] = ["edtf", "annual-date", "duration-words", "e164", "iso3166-1-alpha-3", "iso4217"];
+pub(super) const OWN: [&str; 6] = ["edtf", "annual-date", "duration-words", "e164", "iso3166-1-alpha-3", "iso4217"];
 
 /// Whether `text` has one of our own formats.
-pub fn is_valid(format: &str, text: &str, codes: &Codes) -> bool {
+pub(super) fn is_valid(format: &str, text: &str, codes: &Codes) -> bool {
     match format {
         "edtf" => Date::parse(text).is_ok(),
         "annual-date" => AnnualDate::parse(text).is_ok(),
@@ -32,7 +32,9 @@ pub fn is_valid(format: &str, text: &str, codes: &Codes) -> bool {
 }
 
 /// The checks of our own formats, each with its name, for the library.
-pub fn own(codes: &Arc<Codes>) -> impl Iterator<Item = (&'static str, impl Fn(&str) -> bool + Send + Sync + 'static)> {
+pub(super) fn own(
+    codes: &Arc<Codes>,
+) -> impl Iterator<Item = (&'static str, impl Fn(&str) -> bool + Send + Sync + 'static)> {
     OWN.into_iter().map(|format| {
         let codes = Arc::clone(codes);
         (format, move |text: &str| is_valid(format, text, &codes))
@@ -63,17 +65,19 @@ const STANDARD: [&str; 19] = [
 ];
 
 /// The names of all formats.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
     OWN.into_iter().chain(STANDARD)
 }
 
 /// Why `text` does not have `format`; `None` if there is no more to say than that it does not.
-pub fn reason(format: &str, text: &str, codes: &Codes) -> Option<Reason> {
+pub(super) fn reason(format: &str, text: &str, codes: &Codes) -> Option<Reason> {
     match format {
         "edtf" => date(text),
         "date" => date(text).or_else(|| Some("a day is written `1950-06-25`".into())),
         "annual-date" => AnnualDate::parse(text).err().map(explained),
-        "duration-words" => Duration::parse(text).err().map(|error| Reason { message: String::new(), help: Some(error.help()) }),
+        "duration-words" => {
+            Duration::parse(text).err().map(|error| Reason { message: String::new(), help: Some(error.help()) })
+        }
         "e164" => not_e164(text).map(Reason::from),
         "iso3166-1-alpha-3" | "iso4217" => unknown_code(format, text, codes),
         _ => None,
@@ -81,7 +85,7 @@ pub fn reason(format: &str, text: &str, codes: &Codes) -> Option<Reason> {
 }
 
 /// What a format asks for, in words.
-pub fn wanted(format: &str) -> &str {
+pub(super) fn wanted(format: &str) -> &str {
     match format {
         "edtf" => "a date or period",
         "date" => "a date",

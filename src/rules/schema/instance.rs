@@ -45,7 +45,7 @@ pub struct Members<'a>(NodeRef<'a>);
 pub struct Items<'a>(NodeRef<'a>);
 
 /// The positions of the first item of a sequence that repeats another, and of that other, the earlier one first.
-pub fn duplicates(sequence: NodeRef<'_>) -> Option<(usize, usize)> {
+pub(super) fn duplicates(sequence: NodeRef<'_>) -> Option<(usize, usize)> {
     let mut seen: HashMap<u64, Vec<(usize, NodeRef<'_>)>> = HashMap::new();
     for (position, item) in sequence.items().enumerate() {
         let alike = seen.entry(content_hash(item)).or_default();
@@ -58,7 +58,7 @@ pub fn duplicates(sequence: NodeRef<'_>) -> Option<(usize, usize)> {
 }
 
 /// Whether two nodes have one value: numbers by what they are worth, mappings in any order.
-pub fn same(left: NodeRef<'_>, right: NodeRef<'_>) -> bool {
+pub(super) fn same(left: NodeRef<'_>, right: NodeRef<'_>) -> bool {
     steps::step();
     match json_type(left.kind()) {
         kind if kind != json_type(right.kind()) => false,

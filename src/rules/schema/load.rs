@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::document::Format;
 use crate::document::NodeRef;
 use crate::limits::Limits;
+use crate::nearest::nearest;
 use crate::rules::schema::files::Loader;
 use crate::rules::schema::files::Place;
 use crate::rules::schema::files::Refused;
@@ -22,12 +23,11 @@ use crate::rules::schema::files::SchemaFile;
 use crate::rules::schema::files::SchemaFiles;
 use crate::rules::schema::files::SchemaText;
 use crate::rules::schema::keywords;
-use crate::nearest::nearest;
 use crate::rules::schema::uri;
 use crate::rules::schema::value::to_value;
 
 /// The rule id of what is wrong in a schema file.
-pub const INVALID: &str = "schema/invalid";
+pub(super) const INVALID: &str = "schema/invalid";
 
 /// Where a schema stands: what its references are relative to, and the draft it is written for.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ struct Loading<'l> {
 
 /// Reads the file `first` and all it refers to. There are files unless `first` could not be read; they are complete
 /// unless there is an error.
-pub fn load(first: SchemaText, loader: &dyn Loader, limits: &Limits) -> (Option<SchemaFiles>, Vec<Diagnostic>) {
+pub(super) fn load(first: SchemaText, loader: &dyn Loader, limits: &Limits) -> (Option<SchemaFiles>, Vec<Diagnostic>) {
     let mut loading = Loading {
         loader,
         limits,
@@ -213,13 +213,16 @@ impl Loading<'_> {
         match reason {
             uri::NoPath::Outside => self.refused(reference, text, &Refused::Outside),
             uri::NoPath::Remote if self.is_dialect(reference) => {
-                let mut fault = self.fault(reference, format!("`{text}` is no draft of JSON Schema that is known here"));
+                let mut fault =
+                    self.fault(reference, format!("`{text}` is no draft of JSON Schema that is known here"));
                 fault.help = Some("the newest is `https://json-schema.org/draft/2020-12/schema`".into());
                 fault
             }
             uri::NoPath::Remote => {
-                let mut fault = self.fault(reference, format!("`{text}` is not in the project, and nothing is fetched"));
-                fault.help = Some("keep a copy in the project, and refer to it by its path relative to this file".into());
+                let mut fault =
+                    self.fault(reference, format!("`{text}` is not in the project, and nothing is fetched"));
+                fault.help =
+                    Some("keep a copy in the project, and refer to it by its path relative to this file".into());
                 fault
             }
         }
@@ -230,11 +233,14 @@ impl Loading<'_> {
     }
 
     fn refused(&self, reference: &Reference, path: &str, reason: &Refused) -> Box<Diagnostic> {
-        self.fault(reference, match reason {
-            Refused::Missing => format!("there is no file `{path}`"),
-            Refused::Outside => format!("`{path}` is outside the project"),
-            Refused::Unreadable(reason) => format!("`{path}` can't be read: {reason}"),
-        })
+        self.fault(
+            reference,
+            match reason {
+                Refused::Missing => format!("there is no file `{path}`"),
+                Refused::Outside => format!("`{path}` is outside the project"),
+                Refused::Unreadable(reason) => format!("`{path}` can't be read: {reason}"),
+            },
+        )
     }
 
     fn unreadable(&self, reference: &Reference, name: &str) -> Box<Diagnostic> {
@@ -244,8 +250,10 @@ impl Loading<'_> {
     fn dangling(&self, reference: &Reference, root: Place, fragment: &str) -> Box<Diagnostic> {
         let path = &self.set.files[root.file].path;
         let mut fault = self.fault(reference, format!("there is no `#{}` in `{path}`", uri::decode(fragment)));
-        let definitions = ["$defs", "definitions"].into_iter().filter_map(|key| Some((key, self.set.node(root).get(key)?)));
-        let names = definitions.flat_map(|(key, map)| map.entries().map(move |(name, _)| format!("/{key}/{}", name.text())));
+        let definitions =
+            ["$defs", "definitions"].into_iter().filter_map(|key| Some((key, self.set.node(root).get(key)?)));
+        let names =
+            definitions.flat_map(|(key, map)| map.entries().map(move |(name, _)| format!("/{key}/{}", name.text())));
         let names: Vec<_> = names.collect();
         let similar = nearest(&uri::decode(fragment), names.iter().map(String::as_str));
         fault.help = similar.map(|name| format!("did you mean `#{name}`?"));
@@ -294,7 +302,12 @@ fn read_one(found: &SchemaText, limits: &Limits) -> (Option<Document<'static>>, 
     let first = documents.next().filter(|_| reading.broken.is_empty());
     if let Some(second) = documents.next() {
         let location = second.root().label_location();
-        diagnostics.push(Diagnostic::error(INVALID, Level::Schema, location, "a schema file holds one document, this is another"));
+        diagnostics.push(Diagnostic::error(
+            INVALID,
+            Level::Schema,
+            location,
+            "a schema file holds one document, this is another",
+        ));
     }
     (first.map(Document::into_owned), diagnostics)
 }

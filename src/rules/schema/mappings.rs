@@ -6,6 +6,7 @@ use crate::diagnostic::Applicability;
 use crate::diagnostic::Edit;
 use crate::diagnostic::Fix;
 use crate::document::NodeRef;
+use crate::nearest::nearest;
 use crate::rules::schema::declared::Declared;
 use crate::rules::schema::declared::declared;
 use crate::rules::schema::failure::Explainer;
@@ -13,14 +14,13 @@ use crate::rules::schema::failure::Failure;
 use crate::rules::schema::failure::Finding;
 use crate::rules::schema::failure::keyword_name;
 use crate::rules::schema::formats;
-use crate::nearest::nearest;
 use crate::rules::schema::words;
 use crate::rules::schema::words::counted;
 use crate::rules::schema::words::quoted;
 
 impl<'d> Explainer<'_, 'd> {
     /// The findings for an error about the keys of a mapping; `None` if it is about something else.
-    pub fn of_mapping(self, failure: Failure<'_, 'd>) -> Option<Vec<Finding>> {
+    pub(super) fn of_mapping(self, failure: Failure<'_, 'd>) -> Option<Vec<Finding>> {
         let node = failure.node;
         Some(match failure.error.kind() {
             ValidationErrorKind::Required { property } => {
@@ -64,7 +64,7 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     /// The sentence for keys that a mapping lacks.
-    pub fn lacks(self, node: NodeRef<'d>, missing: &[String]) -> String {
+    pub(super) fn lacks(self, node: NodeRef<'d>, missing: &[String]) -> String {
         let names: Vec<_> = missing.iter().map(|name| quoted(name)).collect();
         format!("{} has no {}", self.called(node), words::either(&names))
     }
@@ -90,7 +90,8 @@ impl<'d> Explainer<'_, 'd> {
             if !known.allows(key.text()) {
                 return self.unknown_key(failure, key, &known);
             }
-            let message = format!("{} does not go with the other keys of {}", quoted(key.text()), self.called(failure.node));
+            let message =
+                format!("{} does not go with the other keys of {}", quoted(key.text()), self.called(failure.node));
             Finding { consequence: true, ..self.at_key(failure, key, message) }
         };
         keys.map(finding).collect()
@@ -136,8 +137,12 @@ impl<'d> Explainer<'_, 'd> {
     fn key_reason(self, error: &jsonschema::ValidationError<'_>) -> Option<String> {
         Some(match error.kind() {
             ValidationErrorKind::Pattern { pattern } => format!("it must match {}", quoted(pattern)),
-            ValidationErrorKind::MinLength { limit } => format!("it must have at least {}", counted(*limit, "character")),
-            ValidationErrorKind::MaxLength { limit } => format!("it must have at most {}", counted(*limit, "character")),
+            ValidationErrorKind::MinLength { limit } => {
+                format!("it must have at least {}", counted(*limit, "character"))
+            }
+            ValidationErrorKind::MaxLength { limit } => {
+                format!("it must have at most {}", counted(*limit, "character"))
+            }
             ValidationErrorKind::Format { format } => format!("it must be {}", formats::wanted(format)),
             _ => return None,
         })
@@ -151,13 +156,18 @@ impl<'d> Explainer<'_, 'd> {
         }
         if keyword != "false" && node.is_mapping() {
             let known = failure.holder.map(|holder| Declared::beside(self.files(), holder)).unwrap_or_default();
-            let extra = node.entries().map(|(key, _)| key).filter(|key| keyword == "propertyNames" || !known.allows(key.text()));
+            let extra = node
+                .entries()
+                .map(|(key, _)| key)
+                .filter(|key| keyword == "propertyNames" || !known.allows(key.text()));
             return extra.map(|key| self.unknown_key(failure, key, &known)).collect();
         }
         let message = format!("{} must not be there", self.called(node));
         vec![match node.key().filter(|_| node != self.record) {
             Some(key) => self.at_key(failure, key, message),
-            None if node == self.record => self.at_value(failure, node, "the schema allows no record at all".to_owned()),
+            None if node == self.record => {
+                self.at_value(failure, node, "the schema allows no record at all".to_owned())
+            }
             None => self.at_value(failure, node, message),
         }]
     }

@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_whole_however_they_are_written() {
-        for whole in ["0", "-0", "516", "1.0", "12.50e1", "1e400", "0x1F", "0o17", "+5", "007", "100000000000000000001"] {
+        for whole in ["0", "-0", "516", "1.0", "12.50e1", "1e400", "0x1F", "0o17", "+5", "007", "100000000000000000001"]
+        {
             assert!(Number::new(whole).is_integer(), "{whole}");
         }
         for broken in ["13.2", "1e-1", ".5", "12.5e0", ".inf", ".nan", "-.inf"] {

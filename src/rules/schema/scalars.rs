@@ -9,11 +9,11 @@ use crate::diagnostic::Fix;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::document::Style;
+use crate::nearest::nearest;
 use crate::rules::schema::failure::Explainer;
 use crate::rules::schema::failure::Failure;
 use crate::rules::schema::failure::Finding;
 use crate::rules::schema::formats;
-use crate::nearest::nearest;
 use crate::rules::schema::words;
 use crate::rules::schema::words::counted;
 use crate::rules::schema::words::quoted;
@@ -21,7 +21,7 @@ use crate::rules::schema::words::shown;
 
 impl<'d> Explainer<'_, 'd> {
     /// The finding for an error about a value itself; `None` if it is about something else.
-    pub fn of_value(self, failure: Failure<'_, 'd>, node: NodeRef<'d>) -> Option<Finding> {
+    pub(super) fn of_value(self, failure: Failure<'_, 'd>, node: NodeRef<'d>) -> Option<Finding> {
         let finding = |message| self.at_value(failure, node, message);
         Some(match failure.error.kind() {
             ValidationErrorKind::Type { kind } => self.wrong_type(failure, node, words::types(kind)),
@@ -37,7 +37,12 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     /// A value of another type than those wanted.
-    pub fn wrong_type(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, types: Vec<jsonschema::JsonType>) -> Finding {
+    pub(super) fn wrong_type(
+        self,
+        failure: Failure<'_, 'd>,
+        node: NodeRef<'d>,
+        types: Vec<jsonschema::JsonType>,
+    ) -> Finding {
         let wants_text = types.contains(&jsonschema::JsonType::String);
         let wanted = words::wanted_types(types);
         let is_number = wanted == "a whole number" && node.is_number();
@@ -59,7 +64,7 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     /// A value that is none of those allowed.
-    pub fn none_of(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, options: &[Value]) -> Finding {
+    pub(super) fn none_of(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, options: &[Value]) -> Finding {
         let message = match (node.is_mapping(), node.is_sequence()) {
             (false, false) => format!("{} can't be {}", self.called(node), shown(node)),
             _ => format!("{} is none of the values allowed", self.called(node)),
@@ -85,7 +90,9 @@ impl<'d> Explainer<'_, 'd> {
         let reason = formats::reason(format, node.text(), &self.schema.codes);
         let wanted = formats::wanted(format);
         let message = match &reason {
-            Some(reason) if !reason.message.is_empty() => format!("{} is not {wanted}: {}", shown(node), reason.message),
+            Some(reason) if !reason.message.is_empty() => {
+                format!("{} is not {wanted}: {}", shown(node), reason.message)
+            }
             _ => format!("{} must be {wanted}, but is {}", self.called(node), shown(node)),
         };
         let mut finding = self.at_value(failure, node, message);
@@ -103,7 +110,8 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     fn wrong_length(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, limit: u64) -> String {
-        let bound = if matches!(failure.error.kind(), ValidationErrorKind::MinLength { .. }) { "least" } else { "most" };
+        let bound =
+            if matches!(failure.error.kind(), ValidationErrorKind::MinLength { .. }) { "least" } else { "most" };
         let length = u64::try_from(node.text().chars().count()).unwrap_or(u64::MAX);
         let called = self.called(node);
         if length == 0 {
@@ -138,7 +146,7 @@ fn quote(node: NodeRef<'_>) -> Fix {
 }
 
 /// Writes another scalar in place of one, in the same quotes.
-pub fn replace(node: NodeRef<'_>, name: &str) -> Fix {
+pub(super) fn replace(node: NodeRef<'_>, name: &str) -> Fix {
     let content = match node.style() {
         Style::SingleQuoted => format!("'{name}'"),
         Style::Plain => name.to_owned(),

@@ -58,7 +58,8 @@ fn schema(text: &str) -> Schema {
 }
 
 fn yaml(text: &str) -> Document<'_> {
-    let reading = document::read(FileId(0), Format::Yaml, text.as_bytes(), &Limits::default(), &document::Options::default());
+    let reading =
+        document::read(FileId(0), Format::Yaml, text.as_bytes(), &Limits::default(), &document::Options::default());
     reading.documents.into_iter().next().unwrap_or_else(|| panic!("{:?}", reading.diagnostics))
 }
 
@@ -76,11 +77,20 @@ fn references_go_by_id_first_and_then_by_path() {
         ("common/code.json", r#"{"type": "string"}"#),
     ];
     let by_id = [
-        ("s/relation.json", r#"{"$id": "https://example.org/relation", "properties": {"party": {"$ref": "party#code"}}}"#),
-        ("elsewhere.json", r#"{"$id": "https://example.org/party", "$defs": {"a": {"$anchor": "code", "type": "string"}}}"#),
+        (
+            "s/relation.json",
+            r#"{"$id": "https://example.org/relation", "properties": {"party": {"$ref": "party#code"}}}"#,
+        ),
+        (
+            "elsewhere.json",
+            r#"{"$id": "https://example.org/party", "$defs": {"a": {"$anchor": "code", "type": "string"}}}"#,
+        ),
     ];
     let id_and_path = [
-        ("s/relation.json", r#"{"$id": "https://example.org/s/r.json", "properties": {"party": {"$ref": "party.json"}}}"#),
+        (
+            "s/relation.json",
+            r#"{"$id": "https://example.org/s/r.json", "properties": {"party": {"$ref": "party.json"}}}"#,
+        ),
         ("s/party.json", r#"{"$id": "https://example.org/other.json", "type": "string"}"#),
     ];
     for files in [&by_path[..], &by_id[..], &id_and_path[..]] {
@@ -98,7 +108,10 @@ fn references_go_by_id_first_and_then_by_path() {
 #[test]
 fn an_older_draft_is_inherited_by_what_it_refers_to() {
     let files = [
-        ("a.json", r#"{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"$ref": "bb.json"}}}"#),
+        (
+            "a.json",
+            r#"{"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"$ref": "bb.json"}}}"#,
+        ),
         ("bb.json", r#"{"items": [{"type": "string"}], "additionalItems": false}"#),
     ];
     let (compiled, _) = compile_all(&files, &Options::default());
@@ -131,14 +144,17 @@ fn all_that_is_wrong_in_a_schema_is_said_at_once() {
   "properties": {"a": {"pattern": "["}, "b": {"$ref": "#/$defs/code"}, "c": {"x-severity": "warn"}},
   "$defs": {"codes": {}}
 }"##;
-    assert_eq!(said(&[("a.json", text)]), [
-        "a.json: \"strng\": `type` can't be `strng`",
-        "a.json: -1: `minLength` must be at least 0, but is `-1`",
-        "a.json: \"kind\": `required` must be a list, but `kind` is text",
-        "a.json: \"[\": `pattern` must be a regular expression, but is `[`",
-        "a.json: \"#/$defs/code\": there is no `#/$defs/code` in `a.json`",
-        "a.json: \"warn\": `x-severity` can't be `warn`",
-    ]);
+    assert_eq!(
+        said(&[("a.json", text)]),
+        [
+            "a.json: \"strng\": `type` can't be `strng`",
+            "a.json: -1: `minLength` must be at least 0, but is `-1`",
+            "a.json: \"kind\": `required` must be a list, but `kind` is text",
+            "a.json: \"[\": `pattern` must be a regular expression, but is `[`",
+            "a.json: \"#/$defs/code\": there is no `#/$defs/code` in `a.json`",
+            "a.json: \"warn\": `x-severity` can't be `warn`",
+        ]
+    );
 }
 
 #[test]
@@ -154,11 +170,14 @@ fn what_is_wrong_in_another_file_is_said_there() {
 #[test]
 fn slips_are_remarked_on() {
     let text = r#"{"propertise": {}, "x-own": 1, "$defs": {"a": {"format": "iso-4217"}, "b": {"format": "colour"}}, "weather": 1}"#;
-    assert_eq!(said(&[("a.json", text)]), [
-        "a.json: \"propertise\": `propertise` is no keyword, so it checks nothing",
-        "a.json: \"iso-4217\": `iso-4217` is not a format that is known here, so it checks nothing",
-        "a.json: \"colour\": `colour` is not a format that is known here, so it checks nothing",
-    ]);
+    assert_eq!(
+        said(&[("a.json", text)]),
+        [
+            "a.json: \"propertise\": `propertise` is no keyword, so it checks nothing",
+            "a.json: \"iso-4217\": `iso-4217` is not a format that is known here, so it checks nothing",
+            "a.json: \"colour\": `colour` is not a format that is known here, so it checks nothing",
+        ]
+    );
 }
 
 #[test]
@@ -211,9 +230,11 @@ fn too_large_patterns_are_refused() {
 
 #[test]
 fn schemas_that_branch_without_end_are_given_up() {
-    let twice = schema(r##"{"anyOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}], "$defs": {
+    let twice = schema(
+        r##"{"anyOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}], "$defs": {
         "a": {"type": "object", "properties": {"c": {"$ref": "#"}}, "required": ["c"]},
-        "b": {"type": "object", "properties": {"c": {"$ref": "#"}}, "required": ["c"]}}}"##);
+        "b": {"type": "object", "properties": {"c": {"$ref": "#"}}, "required": ["c"]}}}"##,
+    );
     let record = format!("{}1{}", "{c: ".repeat(60), "}".repeat(60));
     let started = Instant::now();
     assert!(rules(&twice, &record).contains(&"limit/schema-steps".to_owned()));
@@ -250,7 +271,10 @@ fn a_record_inside_a_document_is_its_own_root() {
     let record = document.root().item(1).expect("the second");
     assert!(!schema.check(record, &mut found));
     let places: Vec<_> = found.iter().map(|found| (found.pointer.as_str(), found.message.as_str())).collect();
-    assert_eq!(places, [("", "the record has no `kind`"), ("/total", "`total` must be a whole number, but `x` is text")]);
+    assert_eq!(
+        places,
+        [("", "the record has no `kind`"), ("/total", "`total` must be a whole number, but `x` is text")]
+    );
 }
 
 #[test]
