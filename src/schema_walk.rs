@@ -128,22 +128,10 @@ impl<'s> SchemaWalk<'s> {
             Step::Here => reached.to_vec(),
             Step::Parent => reached.iter().filter_map(|reached| reached.through.as_deref().cloned()).collect(),
             Step::Deep => self.deep(reached),
-            Step::Key(key) => self.all_below(reached, |place| self.member_or_item(place, key)),
-            Step::Item(position) => self.all_below(reached, |place| self.item(place, *position)),
-            Step::Every => self.all_below(reached, |place| self.every(place)),
+            Step::Key(key) => all_below(reached, |place| self.member_or_item(place, key)),
+            Step::Item(position) => all_below(reached, |place| self.item(place, *position)),
+            Step::Every => all_below(reached, |place| self.every(place)),
         }
-    }
-
-    fn all_below(self, reached: &[Reached], below: impl Fn(Place) -> Children) -> Vec<Reached> {
-        let mut found = Vec::new();
-        for from in reached {
-            let children = from.schema.map_or_else(Children::open, &below);
-            let through = Some(Rc::new(from.clone()));
-            let open = (children.is_open() && !children.is_ruled_out).then_some(None);
-            let schemas = children.schemas.into_iter().map(Some);
-            found.extend(schemas.chain(open).map(|schema| Reached { schema, through: through.clone() }));
-        }
-        found
     }
 
     /// Every value at any depth, none included.
@@ -151,7 +139,7 @@ impl<'s> SchemaWalk<'s> {
         let mut found = reached.to_vec();
         let mut next = 0;
         while next < found.len() && found.len() <= MOST {
-            let more = self.all_below(&found[next..=next], |place| self.every(place));
+            let more = all_below(&found[next..=next], |place| self.every(place));
             next += 1;
             for reached in more {
                 if !found.iter().any(|known| known.schema == reached.schema) {
@@ -161,6 +149,18 @@ impl<'s> SchemaWalk<'s> {
         }
         found
     }
+}
+
+fn all_below(reached: &[Reached], below: impl Fn(Place) -> Children) -> Vec<Reached> {
+    let mut found = Vec::new();
+    for from in reached {
+        let children = from.schema.map_or_else(Children::open, &below);
+        let through = Some(Rc::new(from.clone()));
+        let open = (children.is_open() && !children.is_ruled_out).then_some(None);
+        let schemas = children.schemas.into_iter().map(Some);
+        found.extend(schemas.chain(open).map(|schema| Reached { schema, through: through.clone() }));
+    }
+    found
 }
 
 #[cfg(test)]

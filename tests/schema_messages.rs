@@ -20,7 +20,8 @@ use comity::source::FileId;
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    case: String,
+    #[serde(rename = "case")]
+    name: String,
     schema: serde_json::Value,
     record: String,
     #[serde(default)]
@@ -72,7 +73,7 @@ fn every_error_has_its_sentence_and_its_place() {
             if found != case.found {
                 wrong.push(format!(
                     "- case: {}\n  found:\n{}",
-                    case.case,
+                    case.name,
                     serde_yaml::to_string(&found).expect("plain data")
                 ));
             }
@@ -88,13 +89,13 @@ fn found(case: &Case) -> Vec<Found> {
     let schema_text = case.schema.to_string();
     let first = SchemaText { file: FileId(1), path: "a.schema.json".into(), bytes: schema_text.clone().into_bytes() };
     let compiled = Schema::compile(first, &Alone, &Options::default());
-    let schema = compiled.schema.unwrap_or_else(|| panic!("{}: {:?}", case.case, compiled.diagnostics));
+    let schema = compiled.schema.unwrap_or_else(|| panic!("{}: {:?}", case.name, compiled.diagnostics));
     let limits = Limits::default();
     let reading =
         document::read(FileId(0), Format::Yaml, case.record.as_bytes(), &limits, &document::Options::default());
     let mut diagnostics = Vec::new();
     let valid = schema.check(reading.documents[0].root(), &mut diagnostics);
-    assert!(!valid, "{} is valid", case.case);
+    assert!(!valid, "{} is valid", case.name);
     diagnostics.iter().map(|diagnostic| shown(diagnostic, &case.record, &schema_text)).collect()
 }
 

@@ -3,38 +3,49 @@
 use std::collections::BTreeSet;
 
 use crate::rules::schema::Place;
-use crate::schema_walk::MOST;
 use crate::schema_walk::SchemaWalk;
 
 /// How often one schema may stand on one path: a tree of parts is followed this far.
 const RETURNS: usize = 3;
 
+/// How many schemas are looked at in all.
+const VISITS: usize = 20_000;
+
+/// What was found so far.
+struct Search {
+    /// The schemas from the root to here.
+    way: Vec<Place>,
+    visits: usize,
+    found: BTreeSet<String>,
+}
+
 impl SchemaWalk<'_> {
     /// The paths whose schema says `x-quantity: amount`, with `*` for items and for members of any name, in order.
     pub fn amounts(self) -> Vec<String> {
-        let mut found = BTreeSet::new();
-        self.find_amounts(self.files.root(), &mut Vec::new(), String::new(), &mut found);
-        found.into_iter().collect()
+        let mut search = Search { way: Vec::new(), visits: 0, found: BTreeSet::new() };
+        self.find_amounts(self.files.root(), "", &mut search);
+        search.found.into_iter().collect()
     }
 
-    fn find_amounts(self, place: Place, way: &mut Vec<Place>, path: String, found: &mut BTreeSet<String>) {
-        let returns = way.iter().filter(|&&on_the_way| on_the_way == place).count();
-        if returns >= RETURNS || found.len() >= MOST {
+    fn find_amounts(self, place: Place, path: &str, search: &mut Search) {
+        let returns = search.way.iter().filter(|&&on_the_way| on_the_way == place).count();
+        search.visits += 1;
+        if returns >= RETURNS || search.visits > VISITS {
             return;
         }
-        way.push(place);
+        search.way.push(place);
         let together = self.together(place);
         let is_amount =
             |place: &Place| self.files.node(*place).get("x-quantity").is_some_and(|what| what.text() == "amount");
         if together.iter().any(is_amount) {
-            found.insert(path.clone());
+            search.found.insert(path.to_owned());
         }
         for schema in together {
             for (step, child) in self.parts(schema) {
-                self.find_amounts(child, way, format!("{path}/{step}"), found);
+                self.find_amounts(child, &format!("{path}/{step}"), search);
             }
         }
-        way.pop();
+        search.way.pop();
     }
 
     /// The schemas of members and items that stand in one schema, with the step to each.

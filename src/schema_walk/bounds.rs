@@ -69,7 +69,7 @@ impl SchemaWalk<'_> {
     }
 
     /// The types that a schema itself names, by `type`, `const` or `enum`.
-    pub(super) fn own_types(self, schema: NodeRef<'_>) -> Option<Vec<Type>> {
+    pub(super) fn own_types(schema: NodeRef<'_>) -> Option<Vec<Type>> {
         if let Some(names) = schema.get("type") {
             let one = Some(names).filter(|names| !names.is_sequence());
             return Some(one.into_iter().chain(names.items()).filter_map(named).collect());
@@ -82,7 +82,7 @@ impl SchemaWalk<'_> {
 
     fn types_of(self, place: Place, deepest: usize) -> Option<Vec<Type>> {
         let deeper = deepest.checked_sub(1)?;
-        let own = self.own_types(self.files.node(place));
+        let own = Self::own_types(self.files.node(place));
         let together = self.files.target(place).into_iter().chain(self.listed(place, "allOf"));
         let said = together.map(|place| self.types_of(place, deeper)).fold(own, both);
         ["anyOf", "oneOf"].into_iter().fold(said, |said, keyword| {
@@ -99,7 +99,7 @@ impl SchemaWalk<'_> {
     fn bounds_of(self, place: Place, deepest: usize) -> Option<Bounds> {
         let Some(deeper) = deepest.checked_sub(1) else { return Some(Bounds::default()) };
         let schema = self.files.node(place);
-        let types = self.own_types(schema);
+        let types = Self::own_types(schema);
         if types.as_ref().is_some_and(|types| !types.iter().any(|kind| matches!(kind, Type::Integer | Type::Number))) {
             return None;
         }

@@ -100,7 +100,7 @@ impl SchemaWalk<'_> {
             return if truth { Children::open() } else { Children::ruled_out() };
         }
         let wanted = if matches!(ask, Ask::Item(_)) { Type::Array } else { Type::Object };
-        if self.own_types(schema).is_some_and(|types| !types.contains(&wanted)) {
+        if Self::own_types(schema).is_some_and(|types| !types.contains(&wanted)) {
             return Children::ruled_out();
         }
         let own = self.own(place, ask);

@@ -97,14 +97,14 @@ fn paths_are_possible_unless_every_schema_rules_them_out() {
 #[test]
 fn a_branch_that_has_it_is_enough() {
     let schema = schema(
-        r#"
+        r"
 type: object
 oneOf:
   - {properties: {kind: {const: a}, total: {}}, additionalProperties: false}
   - {properties: {kind: {const: b}, part: {}}, additionalProperties: false}
 if: {properties: {kind: {const: a}}}
 then: {properties: {total: {type: integer}}}
-"#,
+",
     );
     let walk = SchemaWalk::new(schema.files());
     assert!(

@@ -78,8 +78,7 @@ impl<'d> Explainer<'_, 'd> {
         let here = depth(failure.error);
         let named = |errors: &Errors| {
             let mut members = errors.iter().filter(|error| depth(error) == here + 1);
-            let member = members.find_map(|error| Some((error.instance_path().clone(), allowed(error)?)));
-            member
+            members.find_map(|error| Some((error.instance_path().clone(), allowed(error)?)))
         };
         let named: Vec<_> = context.iter().map(named).collect::<Option<_>>()?;
         let (path, _) = named.first()?;

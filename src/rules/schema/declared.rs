@@ -2,7 +2,12 @@
 
 use std::collections::HashSet;
 
+use jsonschema::PatternOptions;
+use jsonschema::Validator;
+use serde_json::json;
+
 use crate::document::NodeRef;
+use crate::rules::schema::compile::BACKTRACKS;
 use crate::rules::schema::files::Place;
 use crate::rules::schema::files::SchemaFiles;
 use crate::rules::schema::instance::Instance;
@@ -10,11 +15,11 @@ use crate::rules::schema::instance::Tree;
 use crate::rules::schema::keywords;
 
 /// The keys that a schema names, and the patterns of others.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Declared {
     /// The names, in the schema's order.
     pub names: Vec<String>,
-    patterns: Vec<String>,
+    patterns: Vec<Validator<Tree>>,
     others: bool,
 }
 
@@ -31,7 +36,7 @@ impl Declared {
     pub(super) fn allows(&self, key: &str) -> bool {
         self.others
             || self.names.iter().any(|name| name == key)
-            || self.patterns.iter().any(|pattern| key_matches(pattern, key))
+            || self.patterns.iter().any(|pattern| pattern.is_valid(Instance::Text(key)))
     }
 
     fn add(&mut self, schema: NodeRef<'_>) {
@@ -43,7 +48,7 @@ impl Declared {
                 self.names.push(name);
             }
         }
-        self.patterns.extend(keys("patternProperties"));
+        self.patterns.extend(keys("patternProperties").filter_map(|pattern| compiled(&pattern)));
         self.others |= schema.get("additionalProperties").is_some_and(|value| value.as_bool() != Some(false));
     }
 }
@@ -77,7 +82,10 @@ pub fn in_place(files: &SchemaFiles, place: Place) -> Vec<Place> {
 
 /// Whether a key matches a pattern of `patternProperties`.
 pub fn key_matches(pattern: &str, key: &str) -> bool {
-    let schema = serde_json::json!({ "pattern": pattern });
-    let options = jsonschema::options_for::<Tree>().with_pattern_options(jsonschema::PatternOptions::regex());
-    options.build(&schema).is_ok_and(|validator| validator.is_valid(Instance::Text(key)))
+    compiled(pattern).is_some_and(|pattern| pattern.is_valid(Instance::Text(key)))
+}
+
+fn compiled(pattern: &str) -> Option<Validator<Tree>> {
+    let engine = PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS);
+    jsonschema::options_for::<Tree>().with_pattern_options(engine).build(&json!({ "pattern": pattern })).ok()
 }

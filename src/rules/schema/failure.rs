@@ -60,7 +60,7 @@ impl<'s, 'd> Explainer<'s, 'd> {
     /// Finds the nodes of an error.
     pub(super) fn failure<'e>(self, error: &'e ValidationError<'e>) -> Option<Failure<'e, 'd>> {
         let node = self.record.at(error.instance_path().as_str())?;
-        let uri = error.absolute_keyword_location().map(|uri| uri.as_str());
+        let uri = error.absolute_keyword_location().map(jsonschema::Uri::as_str);
         let above = uri.map(|uri| uri.rsplit_once('/').map_or(uri, |(above, _)| above));
         let way = || self.way(error.evaluation_path().as_str());
         let keyword = uri.and_then(|uri| self.files().at(uri)).or_else(|| way()?.pop());

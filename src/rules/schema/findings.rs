@@ -46,7 +46,7 @@ fn unexplained(record: NodeRef<'_>) -> Diagnostic {
     Diagnostic::error("schema/invalid-record", Level::Schema, record.label_location(), message).subject(record.index())
 }
 
-impl<'d> Explainer<'_, 'd> {
+impl Explainer<'_, '_> {
     /// The findings for some errors, as they come.
     pub(super) fn explain_all(self, errors: &[ValidationError<'_>]) -> Vec<Finding> {
         errors.iter().flat_map(|error| self.explain(error)).collect()

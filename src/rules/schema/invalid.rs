@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use jsonschema::Draft;
 use jsonschema::Registry;
-use jsonschema::error::ValidationErrorKind;
 use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
@@ -138,11 +137,6 @@ fn refused(pattern: NodeRef<'_>, options: &Options) -> Option<Diagnostic> {
         );
     }
     diagnostic(format!("the pattern {} can't be used: it is broken or too large", quoted(pattern.text())))
-}
-
-/// Whether an error of the library while it compiles is about a pattern.
-pub(super) fn is_pattern(kind: &ValidationErrorKind) -> bool {
-    matches!(kind, ValidationErrorKind::Format { format } if format == "regex")
 }
 
 fn remark(rule: &'static str, node: NodeRef<'_>, message: String) -> Diagnostic {

@@ -60,7 +60,7 @@ struct Loading<'l> {
 
 /// Reads the file `first` and all it refers to. There are files unless `first` could not be read; they are complete
 /// unless there is an error.
-pub(super) fn load(first: SchemaText, loader: &dyn Loader, limits: &Limits) -> (Option<SchemaFiles>, Vec<Diagnostic>) {
+pub(super) fn load(first: &SchemaText, loader: &dyn Loader, limits: &Limits) -> (Option<SchemaFiles>, Vec<Diagnostic>) {
     let mut loading = Loading {
         loader,
         limits,
@@ -82,9 +82,9 @@ pub(super) fn load(first: SchemaText, loader: &dyn Loader, limits: &Limits) -> (
 
 impl Loading<'_> {
     /// Reads one file; `alias` is a URI it is known by besides its path.
-    fn add(&mut self, found: SchemaText, inherited: Draft, alias: Option<&str>) -> Option<usize> {
+    fn add(&mut self, found: &SchemaText, inherited: Draft, alias: Option<&str>) -> Option<usize> {
         let path = found.path.clone();
-        let (document, diagnostics) = read_one(&found, self.limits);
+        let (document, diagnostics) = read_one(found, self.limits);
         self.diagnostics.extend(diagnostics);
         let document = document?;
         let draft = declared_draft(document.root()).unwrap_or(inherited);
@@ -127,18 +127,19 @@ impl Loading<'_> {
         let mut scope = Scope { draft, ..outer.clone() };
         let old = matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7);
         let text = |key: &str| schema.get(key).and_then(NodeRef::as_str);
+        let own = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text).filter(|_| !old);
+        let mut names: Vec<_> = own.map(str::to_owned).collect();
         if let Some(id) = text(draft.id_keyword()).filter(|_| !(old && schema.get("$ref").is_some())) {
-            if let Some((resource, fragment)) = uri::resolve(&outer.base, id) {
-                if old && !fragment.is_empty() {
-                    self.anchors.insert(format!("{resource}#{fragment}"), place);
-                }
-                if !(old && id.starts_with('#')) {
-                    self.set.resources.entry(resource.clone()).or_insert(place);
-                    scope.base = resource.into();
-                }
+            let resolved = uri::resolve(&outer.base, id);
+            if let Some((_, fragment)) = resolved.as_ref().filter(|(_, fragment)| old && !fragment.is_empty()) {
+                names.push(fragment.clone());
+            }
+            if let Some((resource, _)) = resolved.filter(|_| !(old && id.starts_with('#'))) {
+                self.set.resources.entry(resource.clone()).or_insert(place);
+                scope.base = resource.into();
             }
         }
-        for name in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text).filter(|_| !old) {
+        for name in names {
             self.anchors.insert(format!("{}#{name}", scope.base), place);
         }
         for keyword in ["$ref", "$dynamicRef", "$schema"] {
@@ -195,7 +196,7 @@ impl Loading<'_> {
         let draft = reference.scope.draft;
         let root = |file| Place { file, node: 0 };
         if let Some(found) = self.loader.by_id(resource) {
-            let file = self.paths.get(&found.path).copied().or_else(|| self.add(found, draft, Some(resource)));
+            let file = self.paths.get(&found.path).copied().or_else(|| self.add(&found, draft, Some(resource)));
             return file.map(root).ok_or_else(|| self.unreadable(reference, resource));
         }
         let from = self.set.files[reference.from.file].path.clone();
@@ -205,7 +206,7 @@ impl Loading<'_> {
             return Ok(root(file));
         }
         let found = self.loader.by_path(&path).map_err(|reason| self.refused(reference, &path, &reason))?;
-        let file = self.add(found, draft, Some(resource));
+        let file = self.add(&found, draft, Some(resource));
         file.map(root).ok_or_else(|| self.unreadable(reference, &path))
     }
 

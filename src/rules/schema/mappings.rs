@@ -1,5 +1,7 @@
 //! What is said of a mapping: keys that are missing, unknown, or not allowed.
 
+use std::collections::HashSet;
+
 use jsonschema::error::ValidationErrorKind;
 
 use crate::diagnostic::Applicability;
@@ -48,11 +50,9 @@ impl<'d> Explainer<'_, 'd> {
 
     fn missing(self, failure: Failure<'_, 'd>, property: &str) -> Finding {
         let keyword = keyword_name(failure.error);
-        if keyword != "required" {
-            if let Some(trigger) = self.trigger(failure, property) {
-                let message = format!("{} needs {} beside it", quoted(trigger.text()), quoted(property));
-                return self.at_key(failure, trigger, message);
-            }
+        if let Some(trigger) = self.trigger(failure, property).filter(|_| keyword != "required") {
+            let message = format!("{} needs {} beside it", quoted(trigger.text()), quoted(property));
+            return self.at_key(failure, trigger, message);
         }
         let mut finding = self.at_value(failure, failure.node, self.lacks(failure.node, &[property.to_owned()]));
         finding.missing = vec![property.to_owned()];
@@ -80,7 +80,7 @@ impl<'d> Explainer<'_, 'd> {
 
     fn unknown_keys(self, failure: Failure<'_, 'd>, unexpected: &[String]) -> Vec<Finding> {
         let known = failure.holder.map(|holder| Declared::beside(self.files(), holder)).unwrap_or_default();
-        self.keys(failure.node, unexpected).map(|key| self.unknown_key(failure, key, &known)).collect()
+        self.keys(failure.node, unexpected).into_iter().map(|key| self.unknown_key(failure, key, &known)).collect()
     }
 
     fn unevaluated_keys(self, failure: Failure<'_, 'd>, unexpected: &[String]) -> Vec<Finding> {
@@ -94,7 +94,7 @@ impl<'d> Explainer<'_, 'd> {
                 format!("{} does not go with the other keys of {}", quoted(key.text()), self.called(failure.node));
             Finding { consequence: true, ..self.at_key(failure, key, message) }
         };
-        keys.map(finding).collect()
+        keys.into_iter().map(finding).collect()
     }
 
     fn unknown_key(self, failure: Failure<'_, 'd>, key: NodeRef<'d>, known: &Declared) -> Finding {
@@ -114,15 +114,18 @@ impl<'d> Explainer<'_, 'd> {
         finding
     }
 
-    fn keys(self, node: NodeRef<'d>, names: &[String]) -> impl Iterator<Item = NodeRef<'d>> {
-        node.entries().map(|(key, _)| key).filter(|key| names.iter().any(|name| name == key.text()))
+    /// The keys with these names; of very many, one more than are reported.
+    fn keys(self, node: NodeRef<'d>, names: &[String]) -> Vec<NodeRef<'d>> {
+        let names: HashSet<&str> = names.iter().map(String::as_str).collect();
+        let keys = node.entries().map(|(key, _)| key).filter(|key| names.contains(key.text()));
+        keys.take(self.schema.limits.record_findings.saturating_add(1)).collect()
     }
 
     fn bad_key(self, failure: Failure<'_, 'd>, error: &jsonschema::ValidationError<'_>) -> Option<Vec<Finding>> {
         let name = error.instance().as_str()?.to_owned();
         let (key, _) = failure.node.entries().find(|(key, _)| key.text() == name)?;
         let inner = self.failure(error)?;
-        let reason = self.key_reason(error);
+        let reason = key_reason(error);
         let message = format!("{} can't be a key of {}", quoted(key.text()), self.called(failure.node));
         let message = reason.map_or(message.clone(), |reason| format!("{message}: {reason}"));
         let suggested = self.of_value(Failure { node: key, ..inner }, key);
@@ -133,21 +136,6 @@ impl<'d> Explainer<'_, 'd> {
         Some(vec![finding])
     }
 
-    /// What is wanted of a key, as a clause.
-    fn key_reason(self, error: &jsonschema::ValidationError<'_>) -> Option<String> {
-        Some(match error.kind() {
-            ValidationErrorKind::Pattern { pattern } => format!("it must match {}", quoted(pattern)),
-            ValidationErrorKind::MinLength { limit } => {
-                format!("it must have at least {}", counted(*limit, "character"))
-            }
-            ValidationErrorKind::MaxLength { limit } => {
-                format!("it must have at most {}", counted(*limit, "character"))
-            }
-            ValidationErrorKind::Format { format } => format!("it must be {}", formats::wanted(format)),
-            _ => return None,
-        })
-    }
-
     fn forbidden(self, failure: Failure<'_, 'd>) -> Vec<Finding> {
         let node = failure.node;
         let keyword = keyword_name(failure.error);
@@ -155,12 +143,13 @@ impl<'d> Explainer<'_, 'd> {
             return vec![self.past_the_known(failure, list)];
         }
         if keyword != "false" && node.is_mapping() {
+            let most = self.schema.limits.record_findings.saturating_add(1);
             let known = failure.holder.map(|holder| Declared::beside(self.files(), holder)).unwrap_or_default();
             let extra = node
                 .entries()
                 .map(|(key, _)| key)
                 .filter(|key| keyword == "propertyNames" || !known.allows(key.text()));
-            return extra.map(|key| self.unknown_key(failure, key, &known)).collect();
+            return extra.take(most).map(|key| self.unknown_key(failure, key, &known)).collect();
         }
         let message = format!("{} must not be there", self.called(node));
         vec![match node.key().filter(|_| node != self.record) {
@@ -171,6 +160,21 @@ impl<'d> Explainer<'_, 'd> {
             None => self.at_value(failure, node, message),
         }]
     }
+}
+
+/// What is wanted of a key, as a clause.
+fn key_reason(error: &jsonschema::ValidationError<'_>) -> Option<String> {
+    Some(match error.kind() {
+        ValidationErrorKind::Pattern { pattern } => format!("it must match {}", quoted(pattern)),
+        ValidationErrorKind::MinLength { limit } => {
+            format!("it must have at least {}", counted(*limit, "character"))
+        }
+        ValidationErrorKind::MaxLength { limit } => {
+            format!("it must have at most {}", counted(*limit, "character"))
+        }
+        ValidationErrorKind::Format { format } => format!("it must be {}", formats::wanted(format)),
+        _ => return None,
+    })
 }
 
 fn rename(key: NodeRef<'_>, name: &str) -> Fix {

@@ -57,12 +57,7 @@ pub(super) fn found(node: NodeRef<'_>) -> String {
     format!("{} is {what}", shown(node))
 }
 
-/// What types a schema wants: "text or a number".
-pub(super) fn wanted(kind: &TypeKind) -> String {
-    wanted_types(types(kind))
-}
-
-/// The types in words.
+/// Types in words: "text or a number".
 pub(super) fn wanted_types(mut types: Vec<JsonType>) -> String {
     if types.contains(&JsonType::Number) {
         types.retain(|&kind| kind != JsonType::Integer);
