@@ -198,7 +198,7 @@ fn exhausted(record: NodeRef<'_>) -> Diagnostic {
     let message = "holding this record against its schema takes too many steps, so it was not finished";
     Diagnostic::error("limit/schema-steps", Level::Schema, record.label_location(), message)
         .subject(record.index())
-        .help("the schema has `anyOf` or `oneOf` branches that lead back to themselves, or references that multiply")
+        .help("the references of the schema multiply or lead too deep, or its `anyOf` and `oneOf` branches lead back to themselves")
 }
 
 #[cfg(test)]

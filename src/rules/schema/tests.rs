@@ -264,6 +264,46 @@ fn deep_records_pass_and_wide_ones_are_capped() {
 }
 
 #[test]
+fn deep_schemas_and_long_chains_of_references_compile() {
+    let deep = format!("{}{}", "{\"allOf\": [".repeat(60), "{\"type\": \"string\"}".to_owned() + &"]}".repeat(60));
+    assert_eq!(rules(&schema(&deep), "5"), ["schema/type"]);
+    let chain = |length: usize| {
+        let link = |number: usize| format!("\"d{number}\": {{\"$ref\": \"#/$defs/d{}\"}}", number + 1);
+        let links: Vec<_> = (0..length).map(link).collect();
+        let last = format!("\"d{length}\": {{\"type\": \"string\"}}");
+        format!("{{\"$ref\": \"#/$defs/d0\", \"$defs\": {{{}, {last}}}}}", links.join(", "))
+    };
+    assert_eq!(rules(&schema(&chain(100)), "5"), ["schema/type"]);
+    let long = rules(&schema(&chain(3_000)), "5");
+    assert!(long == ["schema/type"] || long == ["limit/schema-steps"], "{long:?}");
+}
+
+#[test]
+fn joined_schemas_go_as_deep_as_records_do() {
+    let tree = schema(
+        r##"{"$ref": "#/$defs/node", "$defs": {
+            "named": {"properties": {"name": {"type": "string"}}},
+            "node": {"type": "object", "allOf": [{"$ref": "#/$defs/named"}], "unevaluatedProperties": false,
+                "properties": {"child": {"oneOf": [{"type": "null"}, {"$ref": "#/$defs/node"}]}}}}}"##,
+    );
+    let deep = |end: &str| format!("{}{end}{}", "{name: x, child: ".repeat(120), "}".repeat(120));
+    assert!(rules(&tree, &deep("null")).is_empty());
+    let found = rules(&tree, &deep("{nam: x}"));
+    assert!(!found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_hundred_thousand_unknown_keys_are_told_soon() {
+    let closed = schema(r#"{"properties": {"total": {}}, "patternProperties": {"^x-": {}}, "additionalProperties": false}"#);
+    let keys: Vec<_> = (0..100_000).map(|number| format!("\"key {number}\": 1")).collect();
+    let record = format!("{{{}}}", keys.join(", "));
+    let started = Instant::now();
+    let found = rules(&closed, &record);
+    assert_eq!(found.last().map(String::as_str), Some("limit/findings"));
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+}
+
+#[test]
 fn a_record_inside_a_document_is_its_own_root() {
     let schema = schema(r#"{"properties": {"total": {"type": "integer"}}, "required": ["kind"]}"#);
     let document = yaml("- {kind: a, total: 1}\n- {total: x}\n");
