@@ -150,7 +150,7 @@ pub struct Compiled {
 impl Schema {
     /// Compiles the schema in the file `first`, with everything it refers to.
     pub fn compile(first: SchemaText, loader: &dyn Loader, options: &Options) -> Compiled {
-        compile::compile(&first, loader, options)
+        compile::compile(first, loader, options)
     }
 
     /// Checks one record, which may be a node inside a document, and says whether it is valid. Pointers start at it.

@@ -37,7 +37,7 @@ pub(super) const BACKTRACKS: usize = 10_000;
 type LibraryOptions<'r> = ValidationOptions<'r, Arc<dyn Retrieve>, Tree>;
 
 /// Compiles the schema in the file `first`.
-pub(super) fn compile(first: &SchemaText, loader: &dyn Loader, options: &Options) -> Compiled {
+pub(super) fn compile(first: SchemaText, loader: &dyn Loader, options: &Options) -> Compiled {
     let (files, mut diagnostics) = load::load(first, loader, &options.limits);
     let Some(files) = files else { return Compiled { schema: None, diagnostics } };
     diagnostics.extend(invalid::in_files(&files, options));

@@ -100,18 +100,13 @@ impl<'s, 'd> Explainer<'s, 'd> {
 
     /// A finding at a key of the record, about the member it names.
     pub(super) fn at_key(self, failure: Failure<'_, 'd>, key: NodeRef<'d>, message: String) -> Finding {
-        let member = key.parent().and_then(|mapping| {
-            mapping
-                .entries()
-                .find(|&(name, _)| name == key)
-                .map(|(_, value)| value)
-                .filter(|value| value.parent() == Some(mapping))
-        });
-        let mut finding = self.finding(failure, key.location(), key, message);
-        let node = member.unwrap_or(key).index();
-        finding.node = node;
-        finding.diagnostic.subject = Some(node);
-        finding
+        let mapping = key.parent().unwrap_or(failure.node);
+        // The value stands right after its key; that of an alias is elsewhere, and is not what is wrong.
+        let value = key.document().node(key.index() + 1);
+        let node = if value.parent() == Some(mapping) { value } else { key };
+        let name = key.text().replace('~', "~0").replace('/', "~1");
+        let pointer = format!("{}/{name}", mapping.pointer_from(self.record));
+        self.place(failure, key.location(), node, pointer, message)
     }
 
     /// A finding about `node`, pointed at `location`.
@@ -122,9 +117,20 @@ impl<'s, 'd> Explainer<'s, 'd> {
         node: NodeRef<'d>,
         message: String,
     ) -> Finding {
+        self.place(failure, location, node, node.pointer_from(self.record), message)
+    }
+
+    fn place(
+        self,
+        failure: Failure<'_, 'd>,
+        location: Location,
+        node: NodeRef<'d>,
+        pointer: String,
+        message: String,
+    ) -> Finding {
         let rule = format!("schema/{}", keyword_name(failure.error));
         let diagnostic = Diagnostic::error(rule, Level::Schema, location, message)
-            .pointer(node.pointer_from(self.record))
+            .pointer(pointer)
             .severity(self.severity(failure))
             .subject(node.index());
         let diagnostic = self.with_condition(self.with_schema_label(diagnostic, failure), failure);

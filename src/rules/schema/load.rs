@@ -25,6 +25,7 @@ use crate::rules::schema::files::SchemaText;
 use crate::rules::schema::keywords;
 use crate::rules::schema::uri;
 use crate::rules::schema::value::to_value;
+use crate::source::FileId;
 
 /// The rule id of what is wrong in a schema file.
 pub(super) const INVALID: &str = "schema/invalid";
@@ -60,7 +61,7 @@ struct Loading<'l> {
 
 /// Reads the file `first` and all it refers to. There are files unless `first` could not be read; they are complete
 /// unless there is an error.
-pub(super) fn load(first: &SchemaText, loader: &dyn Loader, limits: &Limits) -> (Option<SchemaFiles>, Vec<Diagnostic>) {
+pub(super) fn load(first: SchemaText, loader: &dyn Loader, limits: &Limits) -> (Option<SchemaFiles>, Vec<Diagnostic>) {
     let mut loading = Loading {
         loader,
         limits,
@@ -82,9 +83,9 @@ pub(super) fn load(first: &SchemaText, loader: &dyn Loader, limits: &Limits) -> 
 
 impl Loading<'_> {
     /// Reads one file; `alias` is a URI it is known by besides its path.
-    fn add(&mut self, found: &SchemaText, inherited: Draft, alias: Option<&str>) -> Option<usize> {
-        let path = found.path.clone();
-        let (document, diagnostics) = read_one(found, self.limits);
+    fn add(&mut self, found: SchemaText, inherited: Draft, alias: Option<&str>) -> Option<usize> {
+        let SchemaText { file, path, bytes } = found;
+        let (document, diagnostics) = read_one(file, &path, &bytes, self.limits);
         self.diagnostics.extend(diagnostics);
         let document = document?;
         let draft = declared_draft(document.root()).unwrap_or(inherited);
@@ -196,7 +197,7 @@ impl Loading<'_> {
         let draft = reference.scope.draft;
         let root = |file| Place { file, node: 0 };
         if let Some(found) = self.loader.by_id(resource) {
-            let file = self.paths.get(&found.path).copied().or_else(|| self.add(&found, draft, Some(resource)));
+            let file = self.paths.get(&found.path).copied().or_else(|| self.add(found, draft, Some(resource)));
             return file.map(root).ok_or_else(|| self.unreadable(reference, resource));
         }
         let from = self.set.files[reference.from.file].path.clone();
@@ -206,7 +207,7 @@ impl Loading<'_> {
             return Ok(root(file));
         }
         let found = self.loader.by_path(&path).map_err(|reason| self.refused(reference, &path, &reason))?;
-        let file = self.add(&found, draft, Some(resource));
+        let file = self.add(found, draft, Some(resource));
         file.map(root).ok_or_else(|| self.unreadable(reference, &path))
     }
 
@@ -292,12 +293,12 @@ fn with_draft(mut schema: Value, draft: Draft) -> Value {
     schema
 }
 
-fn read_one(found: &SchemaText, limits: &Limits) -> (Option<Document<'static>>, Vec<Diagnostic>) {
-    let format = match Format::of(Path::new(&found.path)) {
+fn read_one(file: FileId, path: &str, bytes: &[u8], limits: &Limits) -> (Option<Document<'static>>, Vec<Diagnostic>) {
+    let format = match Format::of(Path::new(path)) {
         Some(Format::Yaml) => Format::Yaml,
         _ => Format::Json,
     };
-    let reading = document::read(found.file, format, &found.bytes, limits, &document::Options::default());
+    let reading = document::read(file, format, bytes, limits, &document::Options::default());
     let mut diagnostics = reading.diagnostics;
     let mut documents = reading.documents.into_iter();
     let first = documents.next().filter(|_| reading.broken.is_empty());

@@ -100,9 +100,9 @@ impl<'d> Explainer<'_, 'd> {
     fn unknown_key(self, failure: Failure<'_, 'd>, key: NodeRef<'d>, known: &Declared) -> Finding {
         let message = format!("{} is not a key that {} can have", quoted(key.text()), self.called(failure.node));
         let mut finding = self.at_key(failure, key, message);
-        let free = known.names.iter().map(String::as_str).filter(|name| failure.node.get(name).is_none());
         let names: Vec<_> = known.names.iter().map(|name| quoted(name)).collect();
-        finding.diagnostic.help = match nearest(key.text(), free) {
+        let similar = nearest(key.text(), known.names.iter().map(String::as_str));
+        finding.diagnostic.help = match similar.filter(|name| failure.node.get(name).is_none()) {
             Some(name) => {
                 finding.meant = Some(name.to_owned());
                 finding.diagnostic.fixes.push(rename(key, name));

@@ -294,13 +294,14 @@ fn joined_schemas_go_as_deep_as_records_do() {
 
 #[test]
 fn a_hundred_thousand_unknown_keys_are_told_soon() {
-    let closed = schema(r#"{"properties": {"total": {}}, "patternProperties": {"^x-": {}}, "additionalProperties": false}"#);
+    let closed =
+        schema(r#"{"properties": {"total": {}}, "patternProperties": {"^x-": {}}, "additionalProperties": false}"#);
     let keys: Vec<_> = (0..100_000).map(|number| format!("\"key {number}\": 1")).collect();
     let record = format!("{{{}}}", keys.join(", "));
     let started = Instant::now();
     let found = rules(&closed, &record);
     assert_eq!(found.last().map(String::as_str), Some("limit/findings"));
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(40), "{:?}", started.elapsed());
 }
 
 #[test]
