@@ -132,6 +132,8 @@ impl CodeList {
             .or_else(|| only(&|code| letters(&code.code) == letters(&upper)))
             .or_else(|| only(&|code| is_one_letter_more_or_less(&code.code, &upper)))
             .or_else(|| {
+                // Three letters are near to the names of too many countries.
+                let written = Some(written).filter(|written| written.chars().count() > 3)?;
                 let name = nearest(written, self.codes.iter().flat_map(Code::names))?;
                 self.codes.iter().find(|code| code.names().any(|known| known == name))
             })
@@ -235,6 +237,7 @@ mod tests {
             assert_eq!(states.nearest(written).map(|code| code.code.as_str()), Some(meant), "{written}");
         }
         assert_eq!(states.nearest("Atlantis on Sea"), None);
+        assert_eq!(states.nearest("CAD"), None);
         let currencies = codes.get("iso4217").expect("it is compiled in");
         assert_eq!(currencies.nearest("CDN"), None);
     }

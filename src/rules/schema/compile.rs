@@ -1,5 +1,7 @@
 //! From schema files to a validator.
 
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use jsonschema::Draft;
@@ -67,7 +69,8 @@ fn build(files: SchemaFiles, options: &Options) -> Result<Schema, Vec<Diagnostic
     let library = library_options(options, &registry).with_base_uri(uri::of_path(&file.path));
     let declares = files.node(files.root()).get("$schema").is_some();
     let library = if declares { library } else { library.with_draft(file.draft) };
-    let validator = library.build(&file.value).map_err(|error| {
+    let built = catch_unwind(AssertUnwindSafe(|| library.build(&file.value)));
+    let validator = built.map_err(|_| refused(&"the validator gives up on it"))?.map_err(|error| {
         let patterns = invalid::refused_patterns(&files, options);
         if patterns.is_empty() { place(&files, &error).unwrap_or_else(|| refused(&error)) } else { patterns }
     })?;

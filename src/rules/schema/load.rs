@@ -33,6 +33,8 @@ pub(super) const INVALID: &str = "schema/invalid";
 /// Where a schema stands: what its references are relative to, and the draft it is written for.
 #[derive(Clone, Debug)]
 struct Scope {
+    /// The schema that the URI `base` names.
+    root: Place,
     base: Arc<str>,
     draft: Draft,
 }
@@ -51,8 +53,8 @@ struct Loading<'l> {
     limits: &'l Limits,
     set: SchemaFiles,
     paths: HashMap<String, usize>,
-    /// What `URI#name` names.
-    anchors: HashMap<String, Place>,
+    /// What a name stands for within the schema that has a URI.
+    anchors: HashMap<(Place, String), Place>,
     pending: Vec<Reference>,
     walked: HashSet<Place>,
     scopes: HashMap<Place, Scope>,
@@ -100,7 +102,7 @@ impl Loading<'_> {
             self.set.resources.insert(alias.to_owned(), root);
         }
         let base = alias.map_or(base, str::to_owned);
-        self.walk(root, &Scope { base: base.into(), draft });
+        self.walk(root, &Scope { root, base: base.into(), draft });
         Some(file)
     }
 
@@ -136,12 +138,17 @@ impl Loading<'_> {
                 names.push(fragment.clone());
             }
             if let Some((resource, _)) = resolved.filter(|_| !(old && id.starts_with('#'))) {
-                self.set.resources.entry(resource.clone()).or_insert(place);
-                scope.base = resource.into();
+                let first = *self.set.resources.entry(resource.clone()).or_insert(place);
+                if first != place {
+                    let location = schema.get(draft.id_keyword()).unwrap_or(schema).location();
+                    let message = format!("another schema has the id `{id}` already");
+                    self.diagnostics.push(Diagnostic::error(INVALID, Level::Schema, location, message));
+                }
+                scope = Scope { root: place, base: resource.into(), draft };
             }
         }
         for name in names {
-            self.anchors.insert(format!("{}#{name}", scope.base), place);
+            self.anchors.insert((scope.root, name), place);
         }
         for keyword in ["$ref", "$dynamicRef", "$schema"] {
             let value = schema.get(keyword).filter(|value| value.as_str().is_some());
@@ -179,7 +186,7 @@ impl Loading<'_> {
         let target = match fragment.as_str() {
             "" => Some(root),
             pointer if pointer.starts_with('/') => self.below(root, &uri::decode(pointer)),
-            name => self.anchors.get(&format!("{resource}#{name}")).copied(),
+            name => self.anchors.get(&(root, name.to_owned())).copied(),
         };
         let Some(target) = target else { return Err(self.dangling(reference, root, &fragment)) };
         let scope = self.scopes.get(&root).unwrap_or(&reference.scope).clone();

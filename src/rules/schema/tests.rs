@@ -93,7 +93,14 @@ fn references_go_by_id_first_and_then_by_path() {
         ),
         ("s/party.json", r#"{"$id": "https://example.org/other.json", "type": "string"}"#),
     ];
-    for files in [&by_path[..], &by_id[..], &id_and_path[..]] {
+    let name_and_path = [
+        ("s/relation.json", r#"{"properties": {"party": {"$ref": "party.json#code"}}}"#),
+        (
+            "s/party.json",
+            r#"{"$id": "https://example.org/x.json", "$defs": {"a": {"$anchor": "code", "type": "string"}}}"#,
+        ),
+    ];
+    for files in [&by_path[..], &by_id[..], &id_and_path[..], &name_and_path[..]] {
         let (compiled, _) = compile_all(files, &Options::default());
         let schema = compiled.schema.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
         assert_eq!(rules(&schema, "party: 5"), ["schema/type"], "{files:?}");
@@ -165,6 +172,18 @@ fn what_is_wrong_in_another_file_is_said_there() {
     let said = said(&files);
     assert!(said[0].starts_with("s/a.json: \"bcd.yaml\": `s/bcd.yaml` could not be read"), "{said:?}");
     assert_eq!(said.len(), 2);
+}
+
+#[test]
+fn two_schemas_of_one_id_are_an_error() {
+    let files = [
+        ("a.json", r#"{"$ref": "bb.json#x", "$defs": {"c": {"$ref": "ccc.json#x"}}}"#),
+        ("bb.json", r#"{"$id": "https://example.org/x", "$defs": {"x": {"$anchor": "x"}}}"#),
+        ("ccc.json", r#"{"$id": "https://example.org/x", "$defs": {"x": {"$anchor": "x"}}}"#),
+    ];
+    let said = said(&files);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].ends_with("another schema has the id `https://example.org/x` already"), "{said:?}");
 }
 
 #[test]
