@@ -55,6 +55,7 @@ pub use crate::rules::schema::files::SchemaFile;
 pub use crate::rules::schema::files::SchemaFiles;
 pub use crate::rules::schema::files::SchemaText;
 pub use crate::rules::schema::folder::Folder;
+pub use crate::rules::schema::folder::names;
 
 pub(super) static RULE: RuleInfo = RuleInfo {
     kind: "schema",

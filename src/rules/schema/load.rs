@@ -30,6 +30,9 @@ use crate::source::FileId;
 /// The rule id of what is wrong in a schema file.
 pub(super) const INVALID: &str = "schema/invalid";
 
+/// How many files beside a schema are asked for their `$id`.
+const NEIGHBOURS: usize = 1_000;
+
 /// Where a schema stands: what its references are relative to, and the draft it is written for.
 #[derive(Clone, Debug)]
 struct Scope {
@@ -55,6 +58,8 @@ struct Loading<'l> {
     paths: HashMap<String, usize>,
     /// What a name stands for within the schema that has a URI.
     anchors: HashMap<(Place, String), Place>,
+    /// What the files beside the first one say of themselves, once that is asked.
+    neighbours: Option<HashMap<String, String>>,
     pending: Vec<Reference>,
     walked: HashSet<Place>,
     scopes: HashMap<Place, Scope>,
@@ -70,6 +75,7 @@ pub(super) fn load(first: SchemaText, loader: &dyn Loader, limits: &Limits) -> (
         set: SchemaFiles::default(),
         paths: HashMap::new(),
         anchors: HashMap::new(),
+        neighbours: None,
         pending: Vec::new(),
         walked: HashSet::new(),
         scopes: HashMap::new(),
@@ -208,7 +214,10 @@ impl Loading<'_> {
             return file.map(root).ok_or_else(|| self.unreadable(reference, resource));
         }
         let from = self.set.files[reference.from.file].path.clone();
-        let path = uri::path(&from, text).map_err(|reason| self.no_path(reference, text, reason))?;
+        let path = match self.neighbour(resource) {
+            Some(path) => path,
+            None => uri::path(&from, text).map_err(|reason| self.no_path(reference, text, reason))?,
+        };
         if let Some(&file) = self.paths.get(&path) {
             self.set.resources.insert(resource.to_owned(), root(file));
             return Ok(root(file));
@@ -216,6 +225,30 @@ impl Loading<'_> {
         let found = self.loader.by_path(&path).map_err(|reason| self.refused(reference, &path, &reason))?;
         let file = self.add(found, draft, Some(resource));
         file.map(root).ok_or_else(|| self.unreadable(reference, &path))
+    }
+
+    /// The path of the file beside the first one that says it is `resource`.
+    fn neighbour(&mut self, resource: &str) -> Option<String> {
+        if uri::is_path(resource) {
+            return None;
+        }
+        if self.neighbours.is_none() {
+            self.neighbours = Some(self.ask_neighbours());
+        }
+        self.neighbours.as_ref()?.get(resource).cloned()
+    }
+
+    fn ask_neighbours(&self) -> HashMap<String, String> {
+        let first = &self.set.files[0].path;
+        let folder = first.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let names = self.loader.names(folder).into_iter().filter(|name| is_schema_name(name) && name != first);
+        let found = names.take(NEIGHBOURS).filter_map(|name| {
+            let SchemaText { file, path, bytes } = self.loader.by_path(&name).ok()?;
+            let document = read_one(file, &path, &bytes, self.limits).0?;
+            let id = ["$id", "id"].into_iter().find_map(|key| document.root().get(key)?.as_str())?;
+            Some((uri::resolve(&uri::of_path(&path), id)?.0, path))
+        });
+        found.collect()
     }
 
     fn no_path(&self, reference: &Reference, text: &str, reason: uri::NoPath) -> Box<Diagnostic> {
@@ -279,6 +312,10 @@ impl Loading<'_> {
 fn declared_draft(schema: NodeRef<'_>) -> Option<Draft> {
     let uri = schema.get("$schema")?.as_str()?;
     Some(Draft::from_schema_uri(uri)).filter(|&draft| draft != Draft::Unknown)
+}
+
+fn is_schema_name(name: &str) -> bool {
+    matches!(Format::of(Path::new(name)), Some(Format::Yaml | Format::Json))
 }
 
 fn unknown_draft(schema: NodeRef<'_>) -> bool {

@@ -23,10 +23,9 @@ impl Loader for Memory {
         Ok(SchemaText { file: file(name), path: path.to_owned(), bytes: text.clone().into_bytes() })
     }
 
-    fn by_id(&self, id: &str) -> Option<SchemaText> {
-        let named = format!("\"$id\": \"{id}\"");
-        let path = self.0.iter().find(|(_, text)| text.contains(&named))?.0;
-        self.by_path(path).ok()
+    fn names(&self, folder: &str) -> Vec<String> {
+        let above = |path: &str| path.rsplit_once('/').map_or("", |(above, _)| above).to_owned();
+        self.0.keys().filter(|path| above(path) == folder).map(|&path| path.to_owned()).collect()
     }
 }
 
@@ -82,7 +81,7 @@ fn references_go_by_id_first_and_then_by_path() {
             r#"{"$id": "https://example.org/relation", "properties": {"party": {"$ref": "party#code"}}}"#,
         ),
         (
-            "elsewhere.json",
+            "s/elsewhere.json",
             r#"{"$id": "https://example.org/party", "$defs": {"a": {"$anchor": "code", "type": "string"}}}"#,
         ),
     ];

@@ -22,6 +22,11 @@ pub(super) fn of_path(path: &str) -> String {
     })
 }
 
+/// Whether a URI stands for a file of the project by its path.
+pub(super) fn is_path(uri: &str) -> bool {
+    uri.starts_with(PROJECT)
+}
+
 /// The text that percent-encoding stands for; what is no UTF-8 is replaced.
 pub(super) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
