@@ -4,9 +4,6 @@ use std::collections::HashSet;
 
 use jsonschema::error::ValidationErrorKind;
 
-use crate::diagnostic::Applicability;
-use crate::diagnostic::Edit;
-use crate::diagnostic::Fix;
 use crate::document::NodeRef;
 use crate::nearest::nearest;
 use crate::rules::schema::declared::Declared;
@@ -16,6 +13,7 @@ use crate::rules::schema::failure::Failure;
 use crate::rules::schema::failure::Finding;
 use crate::rules::schema::failure::keyword_name;
 use crate::rules::schema::formats;
+use crate::rules::schema::scalars::replace;
 use crate::rules::schema::words;
 use crate::rules::schema::words::counted;
 use crate::rules::schema::words::quoted;
@@ -100,16 +98,18 @@ impl<'d> Explainer<'_, 'd> {
     fn unknown_key(self, failure: Failure<'_, 'd>, key: NodeRef<'d>, known: &Declared) -> Finding {
         let message = format!("{} is not a key that {} can have", quoted(key.text()), self.called(failure.node));
         let mut finding = self.at_key(failure, key, message);
-        let names: Vec<_> = known.names.iter().map(|name| quoted(name)).collect();
         let similar = nearest(key.text(), known.names.iter().map(String::as_str));
         finding.diagnostic.help = match similar.filter(|name| failure.node.get(name).is_none()) {
             Some(name) => {
                 finding.meant = Some(name.to_owned());
-                finding.diagnostic.fixes.push(rename(key, name));
+                finding.diagnostic.fixes.push(replace(key, name));
                 Some(format!("did you mean `{name}`?"))
             }
-            None if names.is_empty() => None,
-            None => Some(format!("it can have {}", words::some(&names))),
+            None if known.names.is_empty() => None,
+            None => {
+                let names = known.names.iter().map(|name| quoted(name));
+                Some(format!("it can have {}", words::some(known.names.len(), names)))
+            }
         };
         finding
     }
@@ -175,15 +175,4 @@ fn key_reason(error: &jsonschema::ValidationError<'_>) -> Option<String> {
         ValidationErrorKind::Format { format } => format!("it must be {}", formats::wanted(format)),
         _ => return None,
     })
-}
-
-fn rename(key: NodeRef<'_>, name: &str) -> Fix {
-    let content = if key.source().starts_with(['"', '\'']) {
-        let quote = &key.source()[..1];
-        format!("{quote}{name}{quote}")
-    } else {
-        name.to_owned()
-    };
-    let edits = vec![Edit { file: key.location().file, span: key.span(), content }];
-    Fix { applicability: Applicability::Suggestion, title: format!("write `{name}`"), edits }
 }

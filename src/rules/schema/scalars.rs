@@ -19,6 +19,9 @@ use crate::rules::schema::words::counted;
 use crate::rules::schema::words::quoted;
 use crate::rules::schema::words::shown;
 
+/// How many of the values allowed a wrong one is compared with.
+const COMPARED: usize = 5_000;
+
 impl<'d> Explainer<'_, 'd> {
     /// The finding for an error about a value itself; `None` if it is about something else.
     pub(super) fn of_value(self, failure: Failure<'_, 'd>, node: NodeRef<'d>) -> Option<Finding> {
@@ -70,11 +73,10 @@ impl<'d> Explainer<'_, 'd> {
             _ => format!("{} is none of the values allowed", self.called(node)),
         };
         let mut finding = self.at_value(failure, node, message);
-        let similar = nearest(node.text(), options.iter().filter_map(Value::as_str));
-        let names: Vec<_> = options.iter().map(words::value).collect();
+        let similar = nearest(node.text(), options.iter().filter_map(Value::as_str).take(COMPARED));
         finding.diagnostic.help = Some(match similar {
             Some(name) => format!("did you mean `{name}`?"),
-            None => format!("it can be {}", words::some(&names)),
+            None => format!("it can be {}", words::some(options.len(), options.iter().map(words::value))),
         });
         finding.diagnostic.fixes.extend(similar.map(|name| replace(node, name)));
         finding
@@ -145,14 +147,20 @@ fn quote(node: NodeRef<'_>) -> Fix {
     edit(node, Applicability::Unsafe, format!("put `{}` in quotes", node.source()), content)
 }
 
-/// Writes another scalar in place of one, in the same quotes.
+/// Writes another text in place of a scalar.
 pub(super) fn replace(node: NodeRef<'_>, name: &str) -> Fix {
-    let content = match node.style() {
-        Style::SingleQuoted => format!("'{name}'"),
-        Style::Plain => name.to_owned(),
-        _ => format!("\"{name}\""),
-    };
-    edit(node, Applicability::Suggestion, format!("write `{name}`"), content)
+    edit(node, Applicability::Suggestion, format!("write `{name}`"), spelt(node, name))
+}
+
+/// A text as it is written in place of a scalar: in the same quotes, or in quotes if it needs them.
+fn spelt(node: NodeRef<'_>, name: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | ' ');
+    let plain = name.chars().all(is_plain) && name.starts_with(char::is_alphabetic) && !name.ends_with(' ');
+    match node.style() {
+        Style::SingleQuoted => format!("'{}'", name.replace('\'', "''")),
+        Style::Plain if plain && !words::reads_as_other(name) => name.to_owned(),
+        _ => Value::String(name.to_owned()).to_string(),
+    }
 }
 
 fn edit(node: NodeRef<'_>, applicability: Applicability, title: String, content: String) -> Fix {

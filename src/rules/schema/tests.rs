@@ -360,6 +360,25 @@ fn the_project_adds_codes_to_a_format() {
 }
 
 #[test]
+fn what_is_put_in_place_of_a_slip_reads_as_that_text() {
+    let schema =
+        schema(r#"{"properties": {"a": {"enum": ["embassy", "part: one", "o'clock"]}, "id": {"type": "string"}}}"#);
+    for (record, written) in [
+        ("a: embasy", "embassy"),
+        ("a: part one", "\"part: one\""),
+        ("a: 'oclock'", "'o''clock'"),
+        ("a: \"embasy\"", "\"embassy\""),
+        ("id: 1950", "\"1950\""),
+    ] {
+        let mut found = Vec::new();
+        schema.check(yaml(record).root(), &mut found);
+        let edits: Vec<_> =
+            found[0].fixes.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.content.as_str())).collect();
+        assert_eq!(edits, [written], "{record}");
+    }
+}
+
+#[test]
 fn a_schema_is_shared_by_threads() {
     fn shared<T: Send + Sync + 'static>() {}
     shared::<Schema>();

@@ -114,13 +114,12 @@ fn joined(names: &[String], word: &str) -> String {
     }
 }
 
-/// "a, b, c or 20 more".
-pub(super) fn some(names: &[String]) -> String {
+/// The first of `count` names: "a, b, c or 20 more".
+pub(super) fn some(count: usize, names: impl Iterator<Item = String>) -> String {
     const NAMED: usize = 12;
-    match names.len() {
-        0..=NAMED => either(names),
-        count => format!("{} or {} more", names[..NAMED].join(", "), count - NAMED),
-    }
+    let more = count.saturating_sub(NAMED);
+    let listed = names.take(NAMED).chain((more > 0).then(|| format!("{more} more")));
+    either(&listed.collect::<Vec<_>>())
 }
 
 /// "1 item", "2 items".
