@@ -57,6 +57,21 @@ impl<'s, 'd> Explainer<'s, 'd> {
         &self.schema.files
     }
 
+    /// Whether a key on the way to a value stands twice in its mapping: which value is meant is not known, and the
+    /// repeat is a finding of its own.
+    pub(super) fn is_repeated(self, path: &str) -> bool {
+        let mut node = self.record;
+        for segment in path.split('/').skip(1) {
+            let name = segment.replace("~1", "/").replace("~0", "~");
+            if node.entries().filter(|(key, _)| key.text() == name).nth(1).is_some() {
+                return true;
+            }
+            let Some(next) = node.at(&format!("/{segment}")) else { return false };
+            node = next;
+        }
+        false
+    }
+
     /// Finds the nodes of an error.
     pub(super) fn failure<'e>(self, error: &'e ValidationError<'e>) -> Option<Failure<'e, 'd>> {
         let node = self.record.at(error.instance_path().as_str())?;

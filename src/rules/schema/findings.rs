@@ -22,7 +22,8 @@ pub(super) fn explain(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
     let looked_at = errors.len().min(keep.saturating_mul(ERRORS_FOR_ONE));
     let explainer = Explainer { schema, record };
     let mut findings = fold(explainer, explainer.explain_all(&errors[..looked_at]));
-    if findings.is_empty() {
+    let has_spoken = |error: &ValidationError<'_>| explainer.is_repeated(error.instance_path().as_str());
+    if findings.is_empty() && !errors.iter().any(has_spoken) {
         findings.push(unexplained(record));
     }
     let more = errors.len() - looked_at + findings.len().saturating_sub(keep);
@@ -53,6 +54,9 @@ impl Explainer<'_, '_> {
     }
 
     fn explain<'e>(self, error: &'e ValidationError<'e>) -> Vec<Finding> {
+        if self.is_repeated(error.instance_path().as_str()) {
+            return Vec::new();
+        }
         let Some(failure) = self.failure(error) else { return Vec::new() };
         if let Some(found) = self.of_branches(failure).or_else(|| self.of_mapping(failure)) {
             return found;
@@ -65,7 +69,9 @@ impl Explainer<'_, '_> {
 /// Leaves one finding for one wrong value, in document order.
 fn fold(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Diagnostic> {
     let mut findings = merge(explainer, findings);
-    findings.sort_by_key(|finding| (finding.diagnostic.location, rank(&finding.diagnostic.rule)));
+    findings.sort_by_key(|finding| {
+        (finding.diagnostic.location, finding.diagnostic.severity, rank(&finding.diagnostic.rule))
+    });
     let mut kept: Vec<Finding> = Vec::new();
     let mut of_node: HashMap<u32, usize> = HashMap::new();
     for finding in findings {

@@ -360,6 +360,22 @@ fn the_project_adds_codes_to_a_format() {
 }
 
 #[test]
+fn a_key_that_stands_twice_is_left_to_the_reader() {
+    let schema = schema(r#"{"properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}}"#);
+    assert!(rules(&schema, "a: 1\na: x\n").is_empty());
+    assert_eq!(rules(&schema, "a: 1\na: x\nb: y\n"), ["schema/type"]);
+}
+
+#[test]
+fn an_advice_does_not_hide_an_error() {
+    let schema =
+        schema(r#"{"properties": {"a": {"allOf": [{"x-severity": "info", "const": "x"}, {"maxLength": 1}]}}}"#);
+    let mut found = Vec::new();
+    schema.check(yaml("a: yy").root(), &mut found);
+    assert_eq!((found.len(), &*found[0].rule, found[0].severity), (1, "schema/maxLength", Severity::Error));
+}
+
+#[test]
 fn what_is_put_in_place_of_a_slip_reads_as_that_text() {
     let schema =
         schema(r#"{"properties": {"a": {"enum": ["embassy", "part: one", "o'clock"]}, "id": {"type": "string"}}}"#);
