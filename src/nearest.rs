@@ -3,7 +3,8 @@
 /// The known name nearest to `written`, if it is near enough to be meant. Of equally near ones, the first.
 pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let folded = fold(written);
-    let distances = known.into_iter().filter(|&name| name != written).map(|name| (distance(&folded, &fold(name)), name));
+    let distances =
+        known.into_iter().filter(|&name| name != written).map(|name| (distance(&folded, &fold(name)), name));
     let (distance, name) = distances.min_by_key(|&(distance, _)| distance)?;
     let length = folded.chars().count().max(name.chars().count());
     (distance * 3 <= length).then_some(name)

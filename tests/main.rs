@@ -2,4 +2,5 @@
 
 mod json_schema_suite;
 mod laws;
+mod schema_messages;
 mod yaml_suite;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::dataset::read::plain;
 use crate::pack::Pack;
+use crate::rules::schema;
 use crate::rules::schema::Loader;
 use crate::rules::schema::Refused;
 use crate::rules::schema::SchemaText;
@@ -56,6 +57,13 @@ impl Loader for Shelf<'_> {
     fn by_path(&self, path: &str) -> Result<SchemaText, Refused> {
         let (file, bytes) = self.read(path)?;
         Ok(SchemaText { file, path: path.to_owned(), bytes })
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        match self.folder {
+            Folder::Disk(root) => schema::names(root, folder),
+            Folder::Pack(_) => Vec::new(),
+        }
     }
 }
 
