@@ -25,6 +25,8 @@ const WHOLE_LINE: usize = 240;
 const BEFORE: usize = 80;
 const LABELLED: usize = 100;
 const AFTER: usize = 60;
+/// The bytes that are shown in any case, however many labels share a line.
+const NEAR: usize = 16;
 /// A span over more lines is reduced to its first.
 const SPAN_LINES: usize = 4;
 /// The labels that are drawn; there may be thousands where a finding gathers places.
@@ -269,17 +271,16 @@ fn kept(page: &Page<'_>, line: usize, marked: &[&Marked]) -> Vec<Span> {
     if text.end - text.start <= WHOLE_LINE {
         return vec![text];
     }
-    let around = |from: usize, to: usize| {
-        let from = page.character_start(from.saturating_sub(BEFORE).max(text.start));
-        let to = page.character_start((to + AFTER).min(text.end));
-        (from.max(text.start), to)
-    };
+    let on_line = || marked.iter().filter(|mark| (mark.first..=mark.last).contains(&line));
+    // The marks of a line share its room, so that a line stays one.
+    let share = |bytes: usize| (bytes / on_line().count().max(1)).max(NEAR);
     let mut pieces: BTreeMap<usize, usize> = BTreeMap::new();
-    for mark in marked.iter().filter(|mark| (mark.first..=mark.last).contains(&line)) {
+    for mark in on_line() {
         let from = if mark.first == line { mark.span.start } else { text.start };
         let to = if mark.last == line { mark.span.end } else { text.end };
-        let (from, to) = around(from, to.min(from + LABELLED));
-        let end = pieces.entry(from).or_insert(to);
+        let start = page.character_start(from.saturating_sub(share(BEFORE)).max(text.start)).max(text.start);
+        let to = page.character_start((to.min(from + share(LABELLED)) + share(AFTER)).min(text.end));
+        let end = pieces.entry(start).or_insert(to);
         *end = to.max(*end);
     }
     if pieces.is_empty() {

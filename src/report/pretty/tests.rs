@@ -261,3 +261,19 @@ proptest::proptest! {
         proptest::prop_assert!(drawn.contains(&header), "{} in {}", header, drawn);
     }
 }
+
+#[test]
+fn a_thousand_findings_on_one_line_stay_readable() {
+    let text = format!("[{}]", "\"é12345678\",".repeat(100_000));
+    let mut sample = Sample::default();
+    let file = sample.file("a.json", &text);
+    for at in 0..1_000 {
+        let place = |at| Location { file, document: 0, span: Span::new(at, at + 9) };
+        let finding = Diagnostic::error("a/b", Level::Record, place(3 + at * 1_100), "wrong").label("here");
+        sample.findings.push(finding.related(place(300 + at * 1_100), "", "there"));
+    }
+    let drawn = sample.render(Format::Pretty);
+    assert!(drawn.len() < 1 << 20, "{} bytes", drawn.len());
+    assert_eq!(drawn.matches("── here").count(), 1_000);
+    assert_eq!(drawn.matches("── there").count(), 1_000);
+}
