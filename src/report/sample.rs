@@ -1,5 +1,7 @@
 //! Findings that the tests of the formats show.
 
+#![expect(missing_docs, reason = "the fields are those of a report")]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
