@@ -83,7 +83,7 @@ struct Inferred<'e> {
     item: Option<Rc<Inferred<'e>>>,
 }
 
-impl<'e> Inferred<'e> {
+impl Inferred<'_> {
     fn of(types: Types) -> Self {
         Self { types, ..Self::default() }
     }

@@ -130,8 +130,14 @@ impl TermKind {
     /// Calls `visit` with every part it is directly made of, in reading order.
     pub(super) fn parts(&self, mut visit: impl FnMut(TermId)) {
         match self {
-            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Duration(_) => {}
-            Self::Root(_) | Self::Variable(_) => {}
+            Self::Null
+            | Self::Bool(_)
+            | Self::Number(_)
+            | Self::Text(_)
+            | Self::Date(_)
+            | Self::Duration(_)
+            | Self::Root(_)
+            | Self::Variable(_) => {}
             Self::Member(of, _) | Self::Not(of) | Self::Negate(of) | Self::Has(of) | Self::Matches(of, _) => visit(*of),
             Self::Index(a, b) | Self::Compare(_, a, b) => [*a, *b].into_iter().for_each(visit),
             Self::Choose(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),

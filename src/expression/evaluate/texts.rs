@@ -11,6 +11,8 @@ use crate::expression::Why;
 use crate::expression::evaluate::Evaluator;
 use crate::expression::evaluate::Found;
 use crate::expression::evaluate::read::Seen;
+use crate::expression::evaluate::read::not_a;
+use crate::expression::evaluate::read::unknown;
 use crate::expression::function::Function;
 use crate::expression::syntax::TermId;
 use crate::expression::value::Text;
@@ -85,7 +87,7 @@ impl<'a> Evaluator<'a, '_> {
         let text = self.text(&value, pattern)?;
         self.step(PATTERN_STEPS)?;
         let regex = RegexBuilder::new(&text).size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES).build();
-        let regex = regex.map_err(|_| self.unknown(Why::Pattern, pattern, &value))?;
+        let regex = regex.map_err(|_| unknown(Why::Pattern, pattern, &value))?;
         self.matches(of, &regex)
     }
 
@@ -100,7 +102,7 @@ impl<'a> Evaluator<'a, '_> {
             _ => None,
         };
         let text = text.filter(|text| is_version(text));
-        text.map(Value::Version).ok_or_else(|| self.not_a("a version", &seen, &value, of))
+        text.map(Value::Version).ok_or_else(|| not_a("a version", &seen, &value, of))
     }
 }
 

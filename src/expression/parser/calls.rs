@@ -10,6 +10,7 @@ use crate::expression::function::Function;
 use crate::expression::lexer::TokenKind;
 use crate::expression::parser::CHOICE;
 use crate::expression::parser::Parser;
+use crate::expression::parser::slips::unknown_function;
 use crate::expression::syntax::Macro;
 use crate::expression::syntax::TermId;
 use crate::expression::syntax::TermKind;
@@ -41,7 +42,7 @@ impl<'t> Parser<'t> {
         if let Some(which) = Macro::from_name(name) {
             return self.expand(start, of, which, name);
         }
-        let entry = Entry::find(name).ok_or_else(|| self.unknown_function(name, span))?;
+        let entry = Entry::find(name).ok_or_else(|| unknown_function(name, span))?;
         let open = self.advance()?;
         let mut arguments = vec![of];
         arguments.append(&mut self.arguments(open, ")")?);
@@ -57,7 +58,7 @@ impl<'t> Parser<'t> {
             return Err(Problem::new(span, format!("`{name}` is written after a list"))
                 .help(format!("write `self.list.{name}(x, …)`")));
         }
-        let entry = Entry::find(name).ok_or_else(|| self.unknown_function(name, span))?;
+        let entry = Entry::find(name).ok_or_else(|| unknown_function(name, span))?;
         let open = self.advance()?;
         let arguments = self.arguments(open, ")")?;
         self.function(span.start, entry, arguments)
