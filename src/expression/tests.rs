@@ -15,6 +15,7 @@ use crate::expression::Value;
 use crate::limits::Limits;
 use crate::source::FileId;
 
+mod callers;
 mod check;
 mod dates;
 mod explain;

@@ -164,6 +164,7 @@ pub(in crate::expression) fn items_of<'a>(value: &Value<'a>, term: TermId) -> Fo
             let items = items.clone();
             Ok(Box::new((0..items.len()).map(move |position| items[position].clone())))
         }
+        Value::Members(members) => Ok(Box::new(members.iter().map(|(name, _)| Value::Text(Text::Borrowed(name))))),
         Value::Null => Err(unknown(Why::Null, term, value)),
         _ => Err(unknown(Why::NotA("a list"), term, value)),
     }

@@ -1,3 +1,7 @@
+use proptest::prelude::prop;
+use proptest::prelude::proptest;
+use proptest::prop_assert;
+
 use crate::expression::Expression;
 use crate::expression::MAX_DEPTH;
 use crate::expression::MAX_TERMS;
@@ -187,3 +191,71 @@ fn what_is_long_but_sensible_is_read() {
     read(&format!("{}1{}", "(".repeat(depth), ")".repeat(depth))).expect("brackets up to the limit");
     read(&("!".repeat(depth) + "true")).expect("prefixes up to the limit");
 }
+
+proptest! {
+    #[test]
+    fn any_text_is_an_expression_or_a_problem_in_it(text in "\\PC{0,60}") {
+        if let Err(problem) = read(&text) {
+            prop_assert!(text.get(problem.span.range()).is_some(), "{problem:?}");
+            prop_assert!(!problem.message.contains('\n'));
+        }
+    }
+
+    #[test]
+    fn so_is_any_row_of_tokens(tokens in prop::collection::vec(prop::sample::select(TOKENS), 0..25)) {
+        let text = tokens.concat();
+        match read(&text) {
+            Ok(expression) => {
+                let whole = expression.terms.last().expect("never empty").span;
+                prop_assert!(expression.terms.iter().all(|term| whole.contains(term.span)), "{text}");
+            }
+            Err(problem) => prop_assert!(text.get(problem.span.range()).is_some(), "{text}: {problem:?}"),
+        }
+    }
+}
+
+const TOKENS: &[&str] = &[
+    "self",
+    "record",
+    ".",
+    "a",
+    "[",
+    "]",
+    "(",
+    ")",
+    "1",
+    "2.5",
+    "'x'",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "&&",
+    "||",
+    "!",
+    "?",
+    ":",
+    "==",
+    "<=",
+    " in ",
+    ",",
+    "has(",
+    ".all(x,",
+    "x",
+    "size(",
+    "date(",
+    "'1950'",
+    "true",
+    "null",
+    ".matches(",
+    "é",
+    "`",
+    "\"",
+    "\\",
+    "//",
+    "\n",
+    "=",
+    " and ",
+    "r'",
+];
