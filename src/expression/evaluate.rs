@@ -141,7 +141,7 @@ impl<'a, 's> Evaluator<'a, 's> {
             TermKind::Negate(of) => self.negate(*of),
             TermKind::Choose(condition, then, otherwise) => self.choose(id, *condition, *then, *otherwise),
             TermKind::Chain(first, rest) => self.chain(id, *first, rest),
-            TermKind::Matches(of, regex) => self.matches(*of, regex),
+            TermKind::Matches(of, pattern) => self.matches(*of, pattern),
             TermKind::Call(function, arguments) => self.call(id, *function, arguments),
             TermKind::Macro { which, list, variable, body } => {
                 debug_assert_eq!(self.variables.len(), *variable, "macros nest");

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::date::Date;
 use crate::date::Duration;
 use crate::expression::function::Function;
+use crate::expression::pattern::Pattern;
 use crate::source::Span;
 
 /// The number of a term in its expression's arena.
@@ -52,7 +53,7 @@ pub(super) enum TermKind {
     /// `has(self.x)`; the term is a member or an index.
     Has(TermId),
     /// The pattern of a `matches` that is written out is compiled once.
-    Matches(TermId, Box<regex::Regex>),
+    Matches(TermId, Box<Pattern>),
     Call(Function, Box<[TermId]>),
     /// `list.all(x, body)`; the variable is the one with this number.
     Macro {

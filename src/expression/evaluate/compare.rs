@@ -16,6 +16,7 @@ use crate::expression::evaluate::read::date_if_any;
 use crate::expression::evaluate::read::unknown;
 use crate::expression::evaluate::settled;
 use crate::expression::evaluate::texts::compare_versions;
+use crate::expression::evaluate::texts::same_text;
 use crate::expression::syntax::Comparison;
 use crate::expression::syntax::TermId;
 use crate::expression::syntax::TermKind;
@@ -109,7 +110,7 @@ impl<'a> Evaluator<'a, '_> {
             (Seen::Null, _) | (_, Seen::Null) => Ok(Verdict::of(matches!((&left, &right), (Seen::Null, Seen::Null)))),
             (Seen::Text(x), Seen::Text(y)) => {
                 let dates = || date_if_any(&left).zip(date_if_any(&right));
-                if **x == **y {
+                if same_text(x, y) {
                     return Ok(Verdict::Certain);
                 }
                 Ok(dates().map_or(Verdict::Impossible, |(x, y)| x.eq(&y)))

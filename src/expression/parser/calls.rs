@@ -1,7 +1,5 @@
 //! Members, functions and macros.
 
-use regex::RegexBuilder;
-
 use crate::date::Date;
 use crate::date::Duration;
 use crate::expression::Problem;
@@ -11,13 +9,12 @@ use crate::expression::lexer::TokenKind;
 use crate::expression::parser::CHOICE;
 use crate::expression::parser::Parser;
 use crate::expression::parser::slips::unknown_function;
+use crate::expression::pattern::Pattern;
+use crate::expression::pattern::WRITTEN_BYTES;
 use crate::expression::syntax::Macro;
 use crate::expression::syntax::TermId;
 use crate::expression::syntax::TermKind;
 use crate::source::Span;
-
-/// Bytes that the compiled form of a pattern may take.
-pub(super) const PATTERN_BYTES: usize = 1 << 20;
 
 impl<'t> Parser<'t> {
     /// What follows a `.`: a member, or a call on what stands before it.
@@ -72,11 +69,11 @@ impl<'t> Parser<'t> {
                 .help(format!("write `{}`", entry.form)));
         }
         let pattern = match (entry.function, &arguments[..]) {
-            (Function::Matches, [of, pattern]) => self.pattern(*pattern)?.map(|regex| (*of, regex)),
+            (Function::Matches, [of, pattern]) => self.pattern(*pattern)?.map(|pattern| (*of, pattern)),
             _ => None,
         };
         let kind = match pattern {
-            Some((of, regex)) => TermKind::Matches(of, regex),
+            Some((of, pattern)) => TermKind::Matches(of, pattern),
             None => match self.written_out(entry.function, &arguments)? {
                 Some(kind) => kind,
                 None => TermKind::Call(entry.function, arguments.into()),
@@ -110,16 +107,14 @@ impl<'t> Parser<'t> {
     }
 
     /// The pattern, if it is written out.
-    fn pattern(&self, term: TermId) -> Result<Option<Box<regex::Regex>>, Problem> {
+    fn pattern(&self, term: TermId) -> Result<Option<Box<Pattern>>, Problem> {
         let term = &self.terms[term.0 as usize];
         let TermKind::Text(pattern) = &term.kind else { return Ok(None) };
-        let regex = RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES).build();
-        regex.map(|regex| Some(Box::new(regex))).map_err(|error| {
-            let reason = error.to_string();
-            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let pattern = Pattern::new(pattern, WRITTEN_BYTES).map_err(|reason| {
             Problem::new(term.span, format!("the pattern can't be used: {reason}"))
                 .help("patterns are linear regular expressions: no back-references, no look-around")
-        })
+        })?;
+        Ok(Some(Box::new(pattern)))
     }
 
     fn has(&mut self, span: Span) -> Result<TermId, Problem> {

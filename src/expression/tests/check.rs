@@ -41,7 +41,6 @@ impl Shapes for Conflict {
             ("self", ["open"]) => of(Types::BOOL),
             ("self", ["parts"]) => of(Types::LIST),
             ("self", ["parts", "*"]) => closed(&["name", "persons"]),
-            ("today", []) => of(Types::DATE),
             _ => return None,
         })
     }
