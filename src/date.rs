@@ -77,13 +77,21 @@ impl Date {
     /// A period from a start to an end that are recorded apart; `None` if it certainly ends before it starts.
     pub fn period(start: &Self, end: &Self) -> Option<Self> {
         let (start, end) = (start.as_period().0, end.as_period().1);
-        (start.earliest <= end.latest).then_some(Self { start, end, shape: Shape::Period })
+        (start.earliest <= end.latest).then_some(Self {
+            start,
+            end,
+            shape: Shape::Period,
+        })
     }
 
     /// A period from a start on, still going on.
     #[must_use]
     pub fn open_from(start: &Self) -> Self {
-        Self { start: start.as_period().0, end: Region::FUTURE, shape: Shape::Period }
+        Self {
+            start: start.as_period().0,
+            end: Region::FUTURE,
+            shape: Shape::Period,
+        }
     }
 
     /// When it can start; of a single date, when it can be.
@@ -131,12 +139,24 @@ impl Date {
     }
 
     fn moment(region: Region) -> Self {
-        let shape = if region.earliest == region.latest { Shape::Whole } else { Shape::Moment };
-        Self { start: region, end: region, shape }
+        let shape = if region.earliest == region.latest {
+            Shape::Whole
+        } else {
+            Shape::Moment
+        };
+        Self {
+            start: region,
+            end: region,
+            shape,
+        }
     }
 
     fn whole(region: Region) -> Self {
-        Self { start: region, end: region, shape: Shape::Whole }
+        Self {
+            start: region,
+            end: region,
+            shape: Shape::Whole,
+        }
     }
 
     /// Its start and end where a period is meant: the year 1950 starts on its first day and ends on its last.
@@ -163,11 +183,17 @@ impl Region {
     }
 
     const fn at(edge: Edge) -> Self {
-        Self { earliest: edge, latest: edge }
+        Self {
+            earliest: edge,
+            latest: edge,
+        }
     }
 
     const fn new(earliest: Day, latest: Day) -> Self {
-        Self { earliest: Edge::Day(earliest), latest: Edge::Day(latest) }
+        Self {
+            earliest: Edge::Day(earliest),
+            latest: Edge::Day(latest),
+        }
     }
 }
 

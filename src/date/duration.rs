@@ -58,7 +58,10 @@ impl Duration {
         let (amount, unit) = text.split_once(' ')?;
         let digits = (1..=9).contains(&amount.len()) && amount.bytes().all(|b| b.is_ascii_digit());
         let unit = DurationUnit::from_word(unit)?;
-        Some(Self { amount: digits.then(|| amount.parse().ok())??, unit })
+        Some(Self {
+            amount: digits.then(|| amount.parse().ok())??,
+            unit,
+        })
     }
 
     /// How many days it can last: exact for days and weeks, and never too narrow for months and years.
@@ -70,7 +73,8 @@ impl Duration {
             DurationUnit::Months => month_days(amount),
             DurationUnit::Years => year_days(amount.into()),
         };
-        Interval::closed(Decimal::from(low), Decimal::from(high)).expect("the least is not more than the most")
+        Interval::closed(Decimal::from(low), Decimal::from(high))
+            .expect("the least is not more than the most")
     }
 }
 
@@ -119,7 +123,11 @@ impl Date {
         let start = self.start.moved(step).ok_or(OutOfRange)?;
         let end = self.end.moved(step).ok_or(OutOfRange)?;
         if self.shape == Shape::Period {
-            return Ok(Self { start, end, shape: Shape::Period });
+            return Ok(Self {
+                start,
+                end,
+                shape: Shape::Period,
+            });
         }
         Ok(Self::moment(start))
     }
@@ -161,9 +169,16 @@ impl Step {
 impl Region {
     /// The region with one step more on either side, within the years that have days.
     pub(super) fn widened(self, step: Step) -> Self {
-        let first = self.earliest.map(|day| step.back().apply(day).unwrap_or(Day::FIRST));
-        let last = self.latest.map(|day| self.last_after(day, step).unwrap_or(Day::LAST));
-        Self { earliest: first, latest: last }
+        let first = self
+            .earliest
+            .map(|day| step.back().apply(day).unwrap_or(Day::FIRST));
+        let last = self
+            .latest
+            .map(|day| self.last_after(day, step).unwrap_or(Day::LAST));
+        Self {
+            earliest: first,
+            latest: last,
+        }
     }
 
     fn moved(self, step: Step) -> Option<Self> {
@@ -180,8 +195,8 @@ impl Region {
 
     /// The last day after a step: that of its month, where the region is made of whole months.
     fn last_after(self, day: Day, step: Step) -> Option<Day> {
-        let whole_months =
-            matches!(self.earliest, Edge::Day(first) if first.to_ymd().2 == 1) && day == day.end_of_month();
+        let whole_months = matches!(self.earliest, Edge::Day(first) if first.to_ymd().2 == 1)
+            && day == day.end_of_month();
         let moved = step.apply(day)?;
         match step {
             Step::Months(_) if whole_months => Some(moved.end_of_month()),
@@ -210,7 +225,11 @@ fn month_days(months: u32) -> (u64, u64) {
 fn year_days(years: u64) -> (u64, u64) {
     let (eras, rest) = (years / 400, years % 400);
     let most = rest.div_ceil(4);
-    let least = if rest == 0 { 0 } else { (rest / 4).saturating_sub(rest / 100 + 1) };
+    let least = if rest == 0 {
+        0
+    } else {
+        (rest / 4).saturating_sub(rest / 100 + 1)
+    };
     let days = eras * 146_097 + rest * 365;
     (days + least, days + most)
 }
@@ -236,13 +255,36 @@ mod tests {
 
     #[test]
     fn durations_are_an_amount_and_a_unit() {
-        for text in ["14 days", "2 weeks", "18 months", "35 years", "1 day", "1 year", "0 days"] {
+        for text in [
+            "14 days",
+            "2 weeks",
+            "18 months",
+            "35 years",
+            "1 day",
+            "1 year",
+            "0 days",
+        ] {
             assert_eq!(duration(text).to_string(), text);
         }
-        assert_eq!(duration("1 years"), Duration { amount: 1, unit: DurationUnit::Years });
-        for text in
-            ["", "14", "days", "14days", "14  days", "-1 days", "+1 days", "1.5 years", "9999999999 days", "3 decades"]
-        {
+        assert_eq!(
+            duration("1 years"),
+            Duration {
+                amount: 1,
+                unit: DurationUnit::Years
+            }
+        );
+        for text in [
+            "",
+            "14",
+            "days",
+            "14days",
+            "14  days",
+            "-1 days",
+            "+1 days",
+            "1.5 years",
+            "9999999999 days",
+            "3 decades",
+        ] {
             assert_eq!(Duration::parse(text), None, "{text}");
         }
     }
@@ -262,11 +304,24 @@ mod tests {
             ("1979/..", "1 year", "1980/.."),
         ];
         for (start, length, end) in cases {
-            assert_eq!(date(start).plus(duration(length)).unwrap().to_string(), end, "{start} + {length}");
+            assert_eq!(
+                date(start).plus(duration(length)).unwrap().to_string(),
+                end,
+                "{start} + {length}"
+            );
         }
-        assert_eq!(date("1950-03-31").minus(duration("1 month")).unwrap().to_string(), "1950-02-28");
+        assert_eq!(
+            date("1950-03-31")
+                .minus(duration("1 month"))
+                .unwrap()
+                .to_string(),
+            "1950-02-28"
+        );
         assert_eq!(date("9990").plus(duration("35 years")), Err(OutOfRange));
-        assert_eq!(date("1950").minus(duration("999999999 years")), Err(OutOfRange));
+        assert_eq!(
+            date("1950").minus(duration("999999999 years")),
+            Err(OutOfRange)
+        );
     }
 
     #[test]

@@ -152,7 +152,11 @@ fn days_between() {
         ("../1953", "1950", "at most 1460"),
     ];
     for (later, earlier, days) in cases {
-        assert_eq!(date(later).days_since(&date(earlier)).to_string(), days, "{later} - {earlier}");
+        assert_eq!(
+            date(later).days_since(&date(earlier)).to_string(),
+            days,
+            "{later} - {earlier}"
+        );
     }
 }
 

@@ -7,18 +7,30 @@ use crate::quantity::Scale;
 /// The error for a text that is no number.
 pub(super) fn refuse(text: &str) -> NumberError {
     let bare = text.trim_start_matches(['-', '+', '.']);
-    if ["inf", "nan", "infinity"].iter().any(|word| bare.eq_ignore_ascii_case(word)) {
+    if ["inf", "nan", "infinity"]
+        .iter()
+        .any(|word| bare.eq_ignore_ascii_case(word))
+    {
         return NumberError::NotFinite;
     }
     let shown = clip(text);
     // Nobody writes a figure this long: don't search it for one.
     if text.chars().count() > 60 {
-        return NumberError::NotANumber { text: shown, suggestion: None };
+        return NumberError::NotANumber {
+            text: shown,
+            suggestion: None,
+        };
     }
     if let Some(suggestion) = without_separators(text) {
-        return NumberError::Separators { text: shown, suggestion };
+        return NumberError::Separators {
+            text: shown,
+            suggestion,
+        };
     }
-    NumberError::NotANumber { text: shown, suggestion: rewrite(text.trim()) }
+    NumberError::NotANumber {
+        text: shown,
+        suggestion: rewrite(text.trim()),
+    }
 }
 
 /// The start of a text, for a message.
@@ -54,7 +66,10 @@ fn without_separators(text: &str) -> Option<String> {
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ',' | '_' | '\'' | '\u{2019}' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+    matches!(
+        c,
+        ',' | '_' | '\'' | '\u{2019}' | ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}'
+    )
 }
 
 /// The forms that people write for the qualifiers, the longest first.
@@ -92,7 +107,9 @@ fn rewrite(text: &str) -> Option<String> {
     }
     let qualified = QUALIFIERS.iter().find_map(|(words, member)| {
         let figure = figure(text.get(words.len()..)?)?;
-        text[..words.len()].eq_ignore_ascii_case(words).then(|| format!("{{{member}: {figure}}}"))
+        text[..words.len()]
+            .eq_ignore_ascii_case(words)
+            .then(|| format!("{{{member}: {figure}}}"))
     });
     qualified.or_else(|| scaled(text))
 }
@@ -138,11 +155,17 @@ mod tests {
         ];
         for (text, plain) in cases {
             let error = Number::parse(text).unwrap_err();
-            assert!(matches!(error, NumberError::Separators { .. }), "{text}: {error:?}");
+            assert!(
+                matches!(error, NumberError::Separators { .. }),
+                "{text}: {error:?}"
+            );
             assert_eq!(error.help(), Some(format!("write `{plain}`")));
         }
         let error = Number::parse("1,200").unwrap_err();
-        assert_eq!(error.to_string(), "`1,200` has separators between its digits");
+        assert_eq!(
+            error.to_string(),
+            "`1,200` has separators between its digits"
+        );
     }
 
     #[test]
@@ -165,7 +188,16 @@ mod tests {
 
     #[test]
     fn nothing_is_suggested_where_it_would_be_a_guess() {
-        for text in ["many", "12,34,5,6", "1,20,0", "12%", "€5", "5 to 7", ",200", "1.200,50"] {
+        for text in [
+            "many",
+            "12,34,5,6",
+            "1,20,0",
+            "12%",
+            "€5",
+            "5 to 7",
+            ",200",
+            "1.200,50",
+        ] {
             let error = Number::parse(text).unwrap_err();
             assert_eq!(error.help(), None, "{text}");
         }
