@@ -14,8 +14,13 @@ pub use annual::AnnualDate;
 pub use day::Day;
 pub use day::days_in_month;
 pub use duration::Duration;
+pub use duration::DurationError;
 pub use duration::DurationUnit;
 pub use duration::OutOfRange;
+
+use crate::quantity::Bound;
+use crate::quantity::Interval;
+use rust_decimal::Decimal;
 use std::fmt;
 
 /// A reported date or period.
@@ -77,21 +82,13 @@ impl Date {
     /// A period from a start to an end that are recorded apart; `None` if it certainly ends before it starts.
     pub fn period(start: &Self, end: &Self) -> Option<Self> {
         let (start, end) = (start.as_period().0, end.as_period().1);
-        (start.earliest <= end.latest).then_some(Self {
-            start,
-            end,
-            shape: Shape::Period,
-        })
+        (start.earliest <= end.latest).then_some(Self { start, end, shape: Shape::Period })
     }
 
     /// A period from a start on, still going on.
     #[must_use]
     pub fn open_from(start: &Self) -> Self {
-        Self {
-            start: start.as_period().0,
-            end: Region::FUTURE,
-            shape: Shape::Period,
-        }
+        Self { start: start.as_period().0, end: Region::FUTURE, shape: Shape::Period }
     }
 
     /// When it can start; of a single date, when it can be.
@@ -128,6 +125,13 @@ impl Date {
         (self.latest()?.to_ymd().0 == year).then_some(year)
     }
 
+    /// The years it touches, from the first to the last.
+    pub fn years(&self) -> Interval {
+        let bound = |day: Day| Bound::closed(Decimal::from(day.to_ymd().0));
+        Interval::new(self.earliest().map(bound), self.latest().map(bound))
+            .expect("the earliest day is not after the latest")
+    }
+
     /// Whether it was written as a period.
     pub fn is_period(&self) -> bool {
         self.shape == Shape::Period
@@ -139,24 +143,12 @@ impl Date {
     }
 
     fn moment(region: Region) -> Self {
-        let shape = if region.earliest == region.latest {
-            Shape::Whole
-        } else {
-            Shape::Moment
-        };
-        Self {
-            start: region,
-            end: region,
-            shape,
-        }
+        let shape = if region.earliest == region.latest { Shape::Whole } else { Shape::Moment };
+        Self { start: region, end: region, shape }
     }
 
     fn whole(region: Region) -> Self {
-        Self {
-            start: region,
-            end: region,
-            shape: Shape::Whole,
-        }
+        Self { start: region, end: region, shape: Shape::Whole }
     }
 
     /// Its start and end where a period is meant: the year 1950 starts on its first day and ends on its last.
@@ -182,18 +174,22 @@ impl Region {
         self.latest.day()
     }
 
+    /// What is known of an end if only the start is known.
+    const fn or_later(self) -> Self {
+        Self { latest: Edge::Future, ..self }
+    }
+
+    /// What is known of a start if only the end is known.
+    const fn or_earlier(self) -> Self {
+        Self { earliest: Edge::Past, ..self }
+    }
+
     const fn at(edge: Edge) -> Self {
-        Self {
-            earliest: edge,
-            latest: edge,
-        }
+        Self { earliest: edge, latest: edge }
     }
 
     const fn new(earliest: Day, latest: Day) -> Self {
-        Self {
-            earliest: Edge::Day(earliest),
-            latest: Edge::Day(latest),
-        }
+        Self { earliest: Edge::Day(earliest), latest: Edge::Day(latest) }
     }
 }
 
@@ -225,6 +221,8 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.shape {
             Shape::Moment | Shape::Whole => self.start.fmt(f),
+            Shape::Period if self.end == self.start.or_later() => write!(f, "{}/", self.start),
+            Shape::Period if self.start == self.end.or_earlier() => write!(f, "/{}", self.end),
             Shape::Period => write!(f, "{}/{}", self.start, self.end),
         }
     }

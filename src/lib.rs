@@ -18,8 +18,8 @@ pub mod document;
 
 pub mod verdict;
 
-pub mod date;
-
 pub mod quantity;
+
+pub mod date;
 
 pub mod expression;

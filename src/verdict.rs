@@ -19,11 +19,7 @@ pub enum Verdict {
 impl Verdict {
     /// The verdict on a statement that is settled.
     pub const fn of(truth: bool) -> Self {
-        if truth {
-            Self::Certain
-        } else {
-            Self::Impossible
-        }
+        if truth { Self::Certain } else { Self::Impossible }
     }
 
     /// The verdict from its two decisive conditions; `impossible` wins if a caller states both.

@@ -54,11 +54,7 @@ impl Day {
         let month = if month < 10 { month + 3 } else { month - 9 };
         let year = year_of_era + number.div_euclid(ERA) * 400 + i64::from(month <= 2);
         let small = "the parts of a day in range are small";
-        (
-            i32::try_from(year).expect(small),
-            u8::try_from(month).expect(small),
-            u8::try_from(day).expect(small),
-        )
+        (i32::try_from(year).expect(small), u8::try_from(month).expect(small), u8::try_from(day).expect(small))
     }
 
     /// So many days later (or earlier), if in range.
@@ -79,8 +75,7 @@ impl Day {
     #[must_use]
     pub fn end_of_month(self) -> Self {
         let (year, month, _) = self.to_ymd();
-        Self::from_ymd(year, month, days_in_month(year, month))
-            .expect("the month of a day in range is in range")
+        Self::from_ymd(year, month, days_in_month(year, month)).expect("the month of a day in range is in range")
     }
 }
 
@@ -133,14 +128,7 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist() {
-        for (y, m, d) in [
-            (1950, 6, 31),
-            (1900, 2, 29),
-            (1950, 13, 1),
-            (1950, 0, 1),
-            (1950, 1, 0),
-            (10_000, 1, 1),
-        ] {
+        for (y, m, d) in [(1950, 6, 31), (1900, 2, 29), (1950, 13, 1), (1950, 0, 1), (1950, 1, 0), (10_000, 1, 1)] {
             assert_eq!(Day::from_ymd(y, m, d), None, "{y}-{m}-{d}");
         }
         assert_eq!(Day::LAST.plus_days(1), None);
@@ -159,11 +147,7 @@ mod tests {
             (day(0, 1, 1), -1, day(-1, 12, 1)),
         ];
         for (start, months, end) in cases {
-            assert_eq!(
-                start.plus_months(months),
-                Some(end),
-                "{start} and {months} months"
-            );
+            assert_eq!(start.plus_months(months), Some(end), "{start} and {months} months");
         }
         assert_eq!(day(1952, 2, 3).end_of_month(), day(1952, 2, 29));
     }

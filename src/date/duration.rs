@@ -5,6 +5,7 @@ use crate::date::Day;
 use crate::date::Edge;
 use crate::date::Region;
 use crate::date::Shape;
+use crate::date::text::clip;
 use crate::quantity::Interval;
 use rust_decimal::Decimal;
 use std::fmt;
@@ -31,6 +32,16 @@ pub enum DurationUnit {
     Years,
 }
 
+/// A text that is no length of time.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a length of time")]
+pub struct DurationError {
+    /// The text, cut short if it is long.
+    pub text: String,
+    /// The same length as it should be written.
+    pub suggestion: Option<String>,
+}
+
 /// A date so far away that it has no day: beyond the years -9999 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the date lies beyond the years -9999 to 9999")]
@@ -53,15 +64,9 @@ const MONTHS: [(u32, u32); 12] = [
 ];
 
 impl Duration {
-    /// Reads `14 days`, `1 year`: a whole number, a space and a unit.
-    pub fn parse(text: &str) -> Option<Self> {
-        let (amount, unit) = text.split_once(' ')?;
-        let digits = (1..=9).contains(&amount.len()) && amount.bytes().all(|b| b.is_ascii_digit());
-        let unit = DurationUnit::from_word(unit)?;
-        Some(Self {
-            amount: digits.then(|| amount.parse().ok())??,
-            unit,
-        })
+    /// Reads `14 days`, `1 year`: a whole number of up to nine digits, a space and a unit.
+    pub fn parse(text: &str) -> Result<Self, DurationError> {
+        read(text).ok_or_else(|| DurationError { text: clip(text), suggestion: rewrite(text) })
     }
 
     /// How many days it can last: exact for days and weeks, and never too narrow for months and years.
@@ -73,8 +78,17 @@ impl Duration {
             DurationUnit::Months => month_days(amount),
             DurationUnit::Years => year_days(amount.into()),
         };
-        Interval::closed(Decimal::from(low), Decimal::from(high))
-            .expect("the least is not more than the most")
+        Interval::closed(Decimal::from(low), Decimal::from(high)).expect("the least is not more than the most")
+    }
+}
+
+impl DurationError {
+    /// What to write instead.
+    pub fn help(&self) -> String {
+        match &self.suggestion {
+            Some(suggestion) => format!("write `{suggestion}`"),
+            None => "write a whole number and its unit: `14 days`, `2 weeks`, `18 months` or `35 years`".to_owned(),
+        }
     }
 }
 
@@ -123,11 +137,7 @@ impl Date {
         let start = self.start.moved(step).ok_or(OutOfRange)?;
         let end = self.end.moved(step).ok_or(OutOfRange)?;
         if self.shape == Shape::Period {
-            return Ok(Self {
-                start,
-                end,
-                shape: Shape::Period,
-            });
+            return Ok(Self { start, end, shape: Shape::Period });
         }
         Ok(Self::moment(start))
     }
@@ -169,16 +179,9 @@ impl Step {
 impl Region {
     /// The region with one step more on either side, within the years that have days.
     pub(super) fn widened(self, step: Step) -> Self {
-        let first = self
-            .earliest
-            .map(|day| step.back().apply(day).unwrap_or(Day::FIRST));
-        let last = self
-            .latest
-            .map(|day| self.last_after(day, step).unwrap_or(Day::LAST));
-        Self {
-            earliest: first,
-            latest: last,
-        }
+        let first = self.earliest.map(|day| step.back().apply(day).unwrap_or(Day::FIRST));
+        let last = self.latest.map(|day| self.last_after(day, step).unwrap_or(Day::LAST));
+        Self { earliest: first, latest: last }
     }
 
     fn moved(self, step: Step) -> Option<Self> {
@@ -195,8 +198,8 @@ impl Region {
 
     /// The last day after a step: that of its month, where the region is made of whole months.
     fn last_after(self, day: Day, step: Step) -> Option<Day> {
-        let whole_months = matches!(self.earliest, Edge::Day(first) if first.to_ymd().2 == 1)
-            && day == day.end_of_month();
+        let whole_months =
+            matches!(self.earliest, Edge::Day(first) if first.to_ymd().2 == 1) && day == day.end_of_month();
         let moved = step.apply(day)?;
         match step {
             Step::Months(_) if whole_months => Some(moved.end_of_month()),
@@ -214,6 +217,29 @@ impl Edge {
     }
 }
 
+fn read(text: &str) -> Option<Duration> {
+    let (amount, unit) = text.split_once(' ')?;
+    let digits = (1..=9).contains(&amount.len()) && amount.bytes().all(|byte| byte.is_ascii_digit());
+    let unit = DurationUnit::from_word(unit)?;
+    let amount = digits.then(|| amount.parse().ok())??;
+    Some(Duration { amount, unit })
+}
+
+/// `14days`, `14-day` and `P14D` have one reading.
+fn rewrite(text: &str) -> Option<String> {
+    let text = text.trim();
+    let bare = text.strip_prefix('P').unwrap_or(text);
+    let (amount, unit) = bare.split_at(bare.find(|c: char| !c.is_ascii_digit())?);
+    let unit = match unit {
+        "D" => "days".to_owned(),
+        "W" => "weeks".to_owned(),
+        "M" => "months".to_owned(),
+        "Y" => "years".to_owned(),
+        word => word.trim_start_matches([' ', '-']).to_lowercase(),
+    };
+    read(&format!("{amount} {unit}")).map(|duration| duration.to_string())
+}
+
 fn month_days(months: u32) -> (u64, u64) {
     let (low, high) = year_days(u64::from(months / 12));
     let (least, most) = MONTHS[(months % 12) as usize];
@@ -225,11 +251,7 @@ fn month_days(months: u32) -> (u64, u64) {
 fn year_days(years: u64) -> (u64, u64) {
     let (eras, rest) = (years / 400, years % 400);
     let most = rest.div_ceil(4);
-    let least = if rest == 0 {
-        0
-    } else {
-        (rest / 4).saturating_sub(rest / 100 + 1)
-    };
+    let least = if rest == 0 { 0 } else { (rest / 4).saturating_sub(rest / 100 + 1) };
     let days = eras * 146_097 + rest * 365;
     (days + least, days + most)
 }
@@ -255,38 +277,28 @@ mod tests {
 
     #[test]
     fn durations_are_an_amount_and_a_unit() {
-        for text in [
-            "14 days",
-            "2 weeks",
-            "18 months",
-            "35 years",
-            "1 day",
-            "1 year",
-            "0 days",
-        ] {
+        for text in ["14 days", "2 weeks", "18 months", "35 years", "1 day", "1 year", "0 days"] {
             assert_eq!(duration(text).to_string(), text);
         }
-        assert_eq!(
-            duration("1 years"),
-            Duration {
-                amount: 1,
-                unit: DurationUnit::Years
-            }
-        );
-        for text in [
-            "",
-            "14",
-            "days",
-            "14days",
-            "14  days",
-            "-1 days",
-            "+1 days",
-            "1.5 years",
-            "9999999999 days",
-            "3 decades",
-        ] {
-            assert_eq!(Duration::parse(text), None, "{text}");
+        assert_eq!(duration("1 years"), Duration { amount: 1, unit: DurationUnit::Years });
+        for text in
+            ["", "14", "days", "14days", "14  days", "-1 days", "+1 days", "1.5 years", "9999999999 days", "3 decades"]
+        {
+            assert!(Duration::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_length_of_time_is_rewritten_where_one_reading_is_left() {
+        for (text, better) in
+            [("14days", "14 days"), ("14-Day", "14 days"), ("P35Y", "35 years"), (" 1  month", "1 month")]
+        {
+            let error = Duration::parse(text).unwrap_err();
+            assert_eq!(error.suggestion.as_deref(), Some(better), "{text}");
+        }
+        let error = Duration::parse("a decade").unwrap_err();
+        assert_eq!(error.to_string(), "`a decade` is not a length of time");
+        assert!(error.help().starts_with("write a whole number and its unit"));
     }
 
     #[test]
@@ -304,24 +316,11 @@ mod tests {
             ("1979/..", "1 year", "1980/.."),
         ];
         for (start, length, end) in cases {
-            assert_eq!(
-                date(start).plus(duration(length)).unwrap().to_string(),
-                end,
-                "{start} + {length}"
-            );
+            assert_eq!(date(start).plus(duration(length)).unwrap().to_string(), end, "{start} + {length}");
         }
-        assert_eq!(
-            date("1950-03-31")
-                .minus(duration("1 month"))
-                .unwrap()
-                .to_string(),
-            "1950-02-28"
-        );
+        assert_eq!(date("1950-03-31").minus(duration("1 month")).unwrap().to_string(), "1950-02-28");
         assert_eq!(date("9990").plus(duration("35 years")), Err(OutOfRange));
-        assert_eq!(
-            date("1950").minus(duration("999999999 years")),
-            Err(OutOfRange)
-        );
+        assert_eq!(date("1950").minus(duration("999999999 years")), Err(OutOfRange));
     }
 
     #[test]

@@ -12,10 +12,7 @@ use rust_decimal::Decimal;
 impl Date {
     /// This is not after the other: impossible if its earliest day is after the other's latest.
     pub fn le(&self, other: &Self) -> Verdict {
-        Verdict::decide(
-            self.start.earliest > other.end.latest,
-            self.end.latest <= other.start.earliest,
-        )
+        Verdict::decide(self.start.earliest > other.end.latest, self.end.latest <= other.start.earliest)
     }
 
     /// This is before the other, and not on the same day.
@@ -82,10 +79,7 @@ impl Region {
     }
 
     fn next_day(self) -> Self {
-        Self {
-            earliest: self.earliest.next_day(),
-            latest: self.latest.next_day(),
-        }
+        Self { earliest: self.earliest.next_day(), latest: self.latest.next_day() }
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::date::Date;
 use crate::date::DateError;
 use crate::date::Day;
-use crate::date::Edge;
 use crate::date::Region;
 use crate::date::Shape;
 use crate::date::days_in_month;
@@ -12,6 +11,9 @@ use edtf_core::Bound;
 use edtf_core::DateField;
 use edtf_core::Edtf;
 use edtf_core::YearKind;
+
+/// No single date is longer; of anything that is, not even the faults are of interest.
+const LONGEST: usize = 60;
 
 pub(super) const MONTHS: [&str; 12] = [
     "January",
@@ -40,11 +42,7 @@ pub(super) fn read(text: &str) -> Result<Date, DateError> {
 }
 
 pub(super) fn error(offset: usize, message: impl Into<String>) -> DateError {
-    DateError {
-        offset,
-        message: message.into(),
-        suggestion: None,
-    }
+    DateError { offset, message: message.into(), suggestion: None }
 }
 
 /// An integer of one to three digits; with four it is a year of EDTF anyway.
@@ -59,46 +57,24 @@ fn short_year(text: &str) -> Option<Date> {
 fn period(start: &str, end: &str) -> Result<Date, DateError> {
     let end_offset = start.len() + 1;
     if let Some(slash) = end.find('/') {
-        return Err(error(
-            end_offset + slash,
-            "a period has one `/`, between its start and its end",
-        ));
+        return Err(error(end_offset + slash, "a period has one `/`, between its start and its end"));
     }
     if matches!(start, "" | "..") && matches!(end, "" | "..") {
         return Err(error(0, "the period has neither a start nor an end"));
     }
-    let at_end = |fault: DateError| DateError {
-        offset: fault.offset + end_offset,
-        ..fault
-    };
+    let at_end = |fault: DateError| DateError { offset: fault.offset + end_offset, ..fault };
     let start = endpoint(start, Region::PAST)?;
     let end = endpoint(end, Region::FUTURE).map_err(at_end)?;
     let (start, end) = match (start, end) {
         (Some(start), Some(end)) => (start, end),
-        (Some(start), None) => (
-            start,
-            Region {
-                latest: Edge::Future,
-                ..start
-            },
-        ),
-        (None, Some(end)) => (
-            Region {
-                earliest: Edge::Past,
-                ..end
-            },
-            end,
-        ),
+        (Some(start), None) => (start, start.or_later()),
+        (None, Some(end)) => (end.or_earlier(), end),
         (None, None) => return Err(error(0, "the period has neither a start nor an end")),
     };
     if start.earliest > end.latest {
         return Err(error(end_offset, "the period ends before it starts"));
     }
-    Ok(Date {
-        start,
-        end,
-        shape: Shape::Period,
-    })
+    Ok(Date { start, end, shape: Shape::Period })
 }
 
 /// `None` is an end that is not known.
@@ -118,30 +94,23 @@ fn single(text: &str) -> Result<(Date, bool), DateError> {
     if let Some(date) = plain(text.as_bytes()) {
         return Ok((date, false));
     }
+    if text.len() > LONGEST {
+        return Err(error(0, format!("`{}` is not a date", clip(text))));
+    }
     check_calendar(text)?;
-    let parsed = Edtf::parse(text)
-        .map_err(|fault| error(fault.offset, format!("`{}` is not a date", clip(text))))?;
+    let parsed = Edtf::parse(text).map_err(|fault| error(fault.offset, format!("`{}` is not a date", clip(text))))?;
     if parsed.level() > 1 {
         return Err(beyond_level_one(text));
     }
     match &parsed {
         Edtf::Date(date) => Ok((reported(&parsed, date)?, date.has_unspecified())),
-        Edtf::DateTime(_) => Err(error(
-            text.find('T').unwrap_or(0),
-            "a date has no time of day",
-        )),
+        Edtf::DateTime(_) => Err(error(text.find('T').unwrap_or(0), "a date has no time of day")),
         Edtf::Interval(_) | Edtf::Set(_) => Err(beyond_level_one(text)),
     }
 }
 
 fn beyond_level_one(text: &str) -> DateError {
-    error(
-        0,
-        format!(
-            "`{}` is a form of EDTF beyond level 1, which is not read",
-            clip(text)
-        ),
-    )
+    error(0, format!("`{}` is a form of EDTF beyond level 1, which is not read", clip(text)))
 }
 
 /// The start of a text, for a message.
@@ -163,9 +132,7 @@ fn plain(text: &[u8]) -> Option<Date> {
     let (month, day) = match &text[4..] {
         [] => (None, None),
         [b'-', month @ ..] if month.len() == 2 => (Some(part(month)?), None),
-        [b'-', a, b, b'-', day @ ..] if day.len() == 2 => {
-            (Some(part(&[*a, *b])?), Some(part(day)?))
-        }
+        [b'-', a, b, b'-', day @ ..] if day.len() == 2 => (Some(part(&[*a, *b])?), Some(part(day)?)),
         _ => return None,
     };
     if negative && year == 0 {
@@ -175,11 +142,7 @@ fn plain(text: &[u8]) -> Option<Date> {
 }
 
 fn number(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |number, digit| {
-        digit
-            .is_ascii_digit()
-            .then(|| number * 10 + u32::from(digit - b'0'))
-    })
+    digits.iter().try_fold(0, |number, digit| digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0')))
 }
 
 fn calendar(year: i32, month: Option<u8>, day: Option<u8>) -> Option<Date> {
@@ -197,9 +160,7 @@ fn check_calendar(text: &str) -> Result<(), DateError> {
     let sign = usize::from(text.starts_with('-'));
     let bytes = text.trim_end_matches(['?', '~', '%']).as_bytes();
     let two = |at: usize| {
-        let digits = bytes
-            .get(at + 1..at + 3)
-            .filter(|_| bytes.get(at) == Some(&b'-'))?;
+        let digits = bytes.get(at + 1..at + 3).filter(|_| bytes.get(at) == Some(&b'-'))?;
         number(digits).and_then(|number| u8::try_from(number).ok())
     };
     let year = bytes.get(sign..sign + 4).and_then(number);
@@ -218,9 +179,7 @@ fn check_calendar(text: &str) -> Result<(), DateError> {
     let year = if sign == 1 { -year } else { year };
     match day {
         Some(0) => Err(error(sign + 8, "there is no day 0")),
-        Some(day) if day > days_in_month(year, month) => {
-            Err(error(sign + 8, month_has(year, month)))
-        }
+        Some(day) if day > days_in_month(year, month) => Err(error(sign + 8, month_has(year, month))),
         _ => Ok(()),
     }
 }
@@ -233,19 +192,12 @@ fn month_has(year: i32, month: u8) -> String {
 
 fn reported(parsed: &Edtf, date: &edtf_core::Date) -> Result<Date, DateError> {
     let far = || error(0, "the year is not between -9999 and 9999");
-    let region = match date
-        .month
-        .and_then(DateField::value)
-        .filter(|month| *month > 12)
-    {
+    let region = match date.month.and_then(DateField::value).filter(|month| *month > 12) {
         Some(season) => season_of(date, season),
         None => bounds(parsed),
     };
     let region = region.ok_or_else(far)?;
-    let season = date
-        .month
-        .and_then(DateField::value)
-        .is_some_and(|month| month > 12);
+    let season = date.month.and_then(DateField::value).is_some_and(|month| month > 12);
     if date.is_approximate() || date.is_uncertain() {
         return Ok(Date::moment(region.widened(precision(date))));
     }
@@ -269,10 +221,7 @@ fn bounds(parsed: &Edtf) -> Option<Region> {
 fn season_of(date: &edtf_core::Date, season: u8) -> Option<Region> {
     let year = i32::try_from(date.year.value()?).ok()?;
     if matches!(season, 21 | 23) {
-        return Some(Region::new(
-            Day::from_ymd(year, 3, 1)?,
-            Day::from_ymd(year, 12, 31)?,
-        ));
+        return Some(Region::new(Day::from_ymd(year, 3, 1)?, Day::from_ymd(year, 12, 31)?));
     }
     let earliest = Day::from_ymd(year - 1, 12, 1).unwrap_or(Day::FIRST);
     let latest = Day::from_ymd(year + 1, 3, 31).unwrap_or(Day::LAST);
@@ -291,10 +240,9 @@ fn precision(date: &edtf_core::Date) -> Step {
 
 fn years_left_open(year: &YearKind) -> i64 {
     match year {
-        YearKind::Standard { digits, .. } => digits
-            .iter()
-            .filter(|digit| digit.is_none())
-            .fold(1, |years, _| years * 10),
+        YearKind::Standard { digits, .. } => {
+            digits.iter().filter(|digit| digit.is_none()).fold(1, |years, _| years * 10)
+        }
         YearKind::Big { .. } | YearKind::Exponential { .. } => 1,
     }
 }

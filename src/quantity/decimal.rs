@@ -9,9 +9,7 @@ pub struct TooManyDigits;
 
 /// The exact sum.
 pub fn add(a: Decimal, b: Decimal) -> Result<Decimal, TooManyDigits> {
-    aligned_sum(a, b)
-        .or_else(|| aligned_sum(a.normalize(), b.normalize()))
-        .ok_or(TooManyDigits)
+    aligned_sum(a, b).or_else(|| aligned_sum(a.normalize(), b.normalize())).ok_or(TooManyDigits)
 }
 
 /// The exact difference.
@@ -21,9 +19,7 @@ pub fn sub(a: Decimal, b: Decimal) -> Result<Decimal, TooManyDigits> {
 
 /// The exact product.
 pub fn mul(a: Decimal, b: Decimal) -> Result<Decimal, TooManyDigits> {
-    product(a, b)
-        .or_else(|| product(a.normalize(), b.normalize()))
-        .ok_or(TooManyDigits)
+    product(a, b).or_else(|| product(a.normalize(), b.normalize())).ok_or(TooManyDigits)
 }
 
 /// `value · 10^exponent`, exactly.
@@ -48,10 +44,7 @@ fn aligned_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 fn product(a: Decimal, b: Decimal) -> Option<Decimal> {
-    compose(
-        a.mantissa().checked_mul(b.mantissa())?,
-        a.scale() + b.scale(),
-    )
+    compose(a.mantissa().checked_mul(b.mantissa())?, a.scale() + b.scale())
 }
 
 /// Trailing zeros behind the point carry no value, so they are dropped before we give up.
@@ -93,10 +86,7 @@ mod tests {
     fn sums_and_products_are_exact() {
         assert_eq!(add(decimal("13.2"), decimal("8.6")), Ok(decimal("21.8")));
         assert_eq!(sub(decimal("0.3"), decimal("0.1")), Ok(decimal("0.2")));
-        assert_eq!(
-            mul(decimal("0.1"), decimal("1000000000")),
-            Ok(decimal("100000000"))
-        );
+        assert_eq!(mul(decimal("0.1"), decimal("1000000000")), Ok(decimal("100000000")));
         assert_eq!(shift(decimal("13.25"), 9), Ok(decimal("13250000000")));
         assert_eq!(shift(decimal("5"), -1), Ok(decimal("0.5")));
         assert_eq!(shift(decimal("0"), -40), Ok(decimal("0")));

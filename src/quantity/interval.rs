@@ -32,27 +32,18 @@ pub struct Interval {
 impl Bound {
     /// An end that belongs to the interval.
     pub const fn closed(value: Decimal) -> Self {
-        Self {
-            value,
-            closed: true,
-        }
+        Self { value, closed: true }
     }
 
     /// An end that does not belong to the interval.
     pub const fn open(value: Decimal) -> Self {
-        Self {
-            value,
-            closed: false,
-        }
+        Self { value, closed: false }
     }
 }
 
 impl Interval {
     /// Every number.
-    pub const ANY: Self = Self {
-        low: None,
-        high: None,
-    };
+    pub const ANY: Self = Self { low: None, high: None };
 
     /// The interval between two ends, or `None` if nothing lies between them.
     pub fn new(low: Option<Bound>, high: Option<Bound>) -> Option<Self> {
@@ -65,10 +56,7 @@ impl Interval {
     /// The one value.
     pub const fn exact(value: Decimal) -> Self {
         let bound = Some(Bound::closed(value));
-        Self {
-            low: bound,
-            high: bound,
-        }
+        Self { low: bound, high: bound }
     }
 
     /// [low, high], or `None` if they are in the wrong order.
@@ -80,42 +68,27 @@ impl Interval {
     pub fn around(value: Decimal, margin: Decimal) -> Result<Self, TooManyDigits> {
         let low = decimal::sub(value, margin.abs())?;
         let high = decimal::add(value, margin.abs())?;
-        Ok(Self {
-            low: Some(Bound::closed(low)),
-            high: Some(Bound::closed(high)),
-        })
+        Ok(Self { low: Some(Bound::closed(low)), high: Some(Bound::closed(high)) })
     }
 
     /// (value, ∞).
     pub const fn above(value: Decimal) -> Self {
-        Self {
-            low: Some(Bound::open(value)),
-            high: None,
-        }
+        Self { low: Some(Bound::open(value)), high: None }
     }
 
     /// [value, ∞).
     pub const fn at_least(value: Decimal) -> Self {
-        Self {
-            low: Some(Bound::closed(value)),
-            high: None,
-        }
+        Self { low: Some(Bound::closed(value)), high: None }
     }
 
     /// (−∞, value).
     pub const fn below(value: Decimal) -> Self {
-        Self {
-            low: None,
-            high: Some(Bound::open(value)),
-        }
+        Self { low: None, high: Some(Bound::open(value)) }
     }
 
     /// (−∞, value].
     pub const fn at_most(value: Decimal) -> Self {
-        Self {
-            low: None,
-            high: Some(Bound::closed(value)),
-        }
+        Self { low: None, high: Some(Bound::closed(value)) }
     }
 
     /// The lower end, `None` for −∞.
@@ -136,10 +109,7 @@ impl Interval {
 
     /// The sums of a member of each.
     pub fn add(&self, other: &Self) -> Result<Self, TooManyDigits> {
-        Ok(Self {
-            low: sum(self.low, other.low)?,
-            high: sum(self.high, other.high)?,
-        })
+        Ok(Self { low: sum(self.low, other.low)?, high: sum(self.high, other.high)? })
     }
 
     /// The differences of a member of each.
@@ -150,14 +120,8 @@ impl Interval {
     /// The negatives of its members.
     #[must_use]
     pub fn neg(&self) -> Self {
-        let negate = |bound: Bound| Bound {
-            value: -bound.value,
-            ..bound
-        };
-        Self {
-            low: self.high.map(negate),
-            high: self.low.map(negate),
-        }
+        let negate = |bound: Bound| Bound { value: -bound.value, ..bound };
+        Self { low: self.high.map(negate), high: self.low.map(negate) }
     }
 
     /// Its members times a constant.
@@ -166,21 +130,11 @@ impl Interval {
             return Ok(Self::exact(Decimal::ZERO));
         }
         let scaled = |bound: Option<Bound>| {
-            bound
-                .map(|bound| {
-                    Ok(Bound {
-                        value: decimal::mul(bound.value, factor)?,
-                        ..bound
-                    })
-                })
-                .transpose()
+            bound.map(|bound| Ok(Bound { value: decimal::mul(bound.value, factor)?, ..bound })).transpose()
         };
         let (low, high) = (scaled(self.low)?, scaled(self.high)?);
         if factor.is_sign_negative() {
-            return Ok(Self {
-                low: high,
-                high: low,
-            });
+            return Ok(Self { low: high, high: low });
         }
         Ok(Self { low, high })
     }
@@ -196,32 +150,16 @@ impl Interval {
             return Ok(*self);
         }
         let shifted = |bound: Option<Bound>| {
-            bound
-                .map(|bound| {
-                    Ok(Bound {
-                        value: decimal::shift(bound.value, scale.exponent())?,
-                        ..bound
-                    })
-                })
-                .transpose()
+            bound.map(|bound| Ok(Bound { value: decimal::shift(bound.value, scale.exponent())?, ..bound })).transpose()
         };
-        Ok(Self {
-            low: shifted(self.low)?,
-            high: shifted(self.high)?,
-        })
+        Ok(Self { low: shifted(self.low)?, high: shifted(self.high)? })
     }
 
     /// The smallest interval that holds both.
     #[must_use]
     pub fn hull(&self, other: &Self) -> Self {
-        let low = self
-            .low
-            .zip(other.low)
-            .map(|(a, b)| if starts_before(a, b) { a } else { b });
-        let high = self
-            .high
-            .zip(other.high)
-            .map(|(a, b)| if ends_before(a, b) { b } else { a });
+        let low = self.low.zip(other.low).map(|(a, b)| if starts_before(a, b) { a } else { b });
+        let high = self.high.zip(other.high).map(|(a, b)| if ends_before(a, b) { b } else { a });
         Self { low, high }
     }
 
@@ -274,10 +212,7 @@ impl Interval {
 
     /// Whether a member of this is at most one of the other.
     pub fn le(&self, other: &Self) -> Verdict {
-        Verdict::decide(
-            all_below(other.high, self.low),
-            none_above(self.high, other.low),
-        )
+        Verdict::decide(all_below(other.high, self.low), none_above(self.high, other.low))
     }
 
     /// Whether a member of this is less than one of the other.
@@ -287,10 +222,7 @@ impl Interval {
 
     /// In words, in the unit of a scale: `between 21.7 and 21.9 billion`.
     pub fn show_in(&self, scale: Scale) -> impl fmt::Display + use<> {
-        words::Words {
-            interval: *self,
-            scale,
-        }
+        words::Words { interval: *self, scale }
     }
 }
 
@@ -306,10 +238,7 @@ fn sum(a: Option<Bound>, b: Option<Bound>) -> Result<Option<Bound>, TooManyDigit
         return Ok(None);
     };
     let value = decimal::add(a.value, b.value)?;
-    Ok(Some(Bound {
-        value,
-        closed: a.closed && b.closed,
-    }))
+    Ok(Some(Bound { value, closed: a.closed && b.closed }))
 }
 
 fn starts_before(a: Bound, b: Bound) -> bool {
@@ -322,15 +251,13 @@ fn ends_before(a: Bound, b: Bound) -> bool {
 
 /// Whether everything up to `high` is less than everything from `low`.
 fn all_below(high: Option<Bound>, low: Option<Bound>) -> bool {
-    high.zip(low).is_some_and(|(high, low)| {
-        high.value < low.value || (high.value == low.value && !(high.closed && low.closed))
-    })
+    high.zip(low)
+        .is_some_and(|(high, low)| high.value < low.value || (high.value == low.value && !(high.closed && low.closed)))
 }
 
 /// Whether nothing up to `high` is greater than anything from `low`.
 fn none_above(high: Option<Bound>, low: Option<Bound>) -> bool {
-    high.zip(low)
-        .is_some_and(|(high, low)| high.value <= low.value)
+    high.zip(low).is_some_and(|(high, low)| high.value <= low.value)
 }
 
 #[cfg(test)]

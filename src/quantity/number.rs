@@ -93,9 +93,9 @@ impl NumberError {
     /// What to write instead.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::NotANumber { suggestion, .. } => suggestion
-                .as_ref()
-                .map(|suggestion| format!("write `{suggestion}`")),
+            Self::NotANumber { suggestion, .. } => {
+                suggestion.as_ref().map(|suggestion| format!("write `{suggestion}`"))
+            }
             Self::Separators { suggestion, .. } => Some(format!("write `{suggestion}`")),
             Self::TooManyDigits => Some("write fewer digits, or use `scale`".to_owned()),
             Self::Exponent => Some("write the number in full, or use `scale`".to_owned()),
@@ -121,10 +121,7 @@ struct Digits {
 impl Digits {
     /// Takes the digits that a text starts with, and returns the rest and how many there were.
     fn take<'a>(&mut self, text: &'a [u8]) -> Result<(&'a [u8], usize), Refusal> {
-        let end = text
-            .iter()
-            .position(|byte| !byte.is_ascii_digit())
-            .unwrap_or(text.len());
+        let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
         for digit in &text[..end] {
             self.mantissa = self.mantissa * 10 + i128::from(digit - b'0');
             self.significant += u32::from(self.mantissa != 0);
@@ -145,9 +142,7 @@ fn scan(text: &str) -> Result<Number, Refusal> {
         [b'+', unsigned @ ..] | unsigned => (false, unsigned),
     };
     let mut number = decimal_number(unsigned)?;
-    number
-        .value
-        .set_sign_negative(negative && !number.value.is_zero());
+    number.value.set_sign_negative(negative && !number.value.is_zero());
     Ok(number)
 }
 
@@ -164,15 +159,9 @@ fn decimal_number(text: &[u8]) -> Result<Number, Refusal> {
     }
     integer &= rest.is_empty();
     let behind = i32::try_from(behind).map_err(|_| Refusal::TooManyDigits)?;
-    let last_place = exponent?
-        .checked_sub(behind)
-        .ok_or(Refusal::TooManyDigits)?;
+    let last_place = exponent?.checked_sub(behind).ok_or(Refusal::TooManyDigits)?;
     let value = compose(digits.mantissa, last_place)?;
-    Ok(Number {
-        value,
-        last_place,
-        integer,
-    })
+    Ok(Number { value, last_place, integer })
 }
 
 /// Checks `digits [. digits] [e exponent]`, and returns the exponent apart, since it may be out of range.
@@ -201,10 +190,7 @@ fn exponent(text: &[u8]) -> Result<Result<i32, Refusal>, Refusal> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return Err(Refusal::NotANumber);
     }
-    let size = digits.iter().fold(0_i32, |size, digit| {
-        size.saturating_mul(10)
-            .saturating_add(i32::from(digit - b'0'))
-    });
+    let size = digits.iter().fold(0_i32, |size, digit| size.saturating_mul(10).saturating_add(i32::from(digit - b'0')));
     if size > MAX_EXPONENT {
         return Ok(Err(Refusal::Exponent));
     }
@@ -214,22 +200,14 @@ fn exponent(text: &[u8]) -> Result<Result<i32, Refusal>, Refusal> {
 fn integer(digits: &[u8], radix: u32) -> Result<Number, Refusal> {
     let mut mantissa = 0_i128;
     for digit in digits {
-        let digit = char::from(*digit)
-            .to_digit(radix)
-            .ok_or(Refusal::NotANumber)?;
-        mantissa = mantissa
-            .saturating_mul(radix.into())
-            .saturating_add(digit.into());
+        let digit = char::from(*digit).to_digit(radix).ok_or(Refusal::NotANumber)?;
+        mantissa = mantissa.saturating_mul(radix.into()).saturating_add(digit.into());
     }
     if digits.is_empty() {
         return Err(Refusal::NotANumber);
     }
     let value = compose(mantissa, 0)?;
-    Ok(Number {
-        value,
-        last_place: 0,
-        integer: true,
-    })
+    Ok(Number { value, last_place: 0, integer: true })
 }
 
 fn compose(mantissa: i128, last_place: i32) -> Result<Decimal, Refusal> {

@@ -125,10 +125,7 @@ const CARRIED: [&str; 6] = ["unit", "scale", "currency", "as_of", "source", "not
 /// As in a rule file that says nothing: no scale, `about` leaves five per cent.
 impl Default for Reading {
     fn default() -> Self {
-        Self {
-            scale: Scale::Unit,
-            approximation: Decimal::from(5),
-        }
+        Self { scale: Scale::Unit, approximation: Decimal::from(5) }
     }
 }
 
@@ -154,11 +151,9 @@ impl Reading {
         match found {
             [None, _] => Err(Misread::of_figure(Reason::NoFigure)),
             [Some((member, operand)), None] => self.single(member, operand),
-            [
-                Some(pair @ (Member::AtLeast | Member::Value, _)),
-                Some(other),
-            ]
-            | [Some(other), Some(pair)] => self.double(pair, other),
+            [Some(pair @ (Member::AtLeast | Member::Value, _)), Some(other)] | [Some(other), Some(pair)] => {
+                self.double(pair, other)
+            }
         }
     }
 
@@ -189,29 +184,17 @@ impl Reading {
         if second == Member::PlusMinus {
             let interval = self.margin(number, other).map_err(blame)?;
             let text = format!("{text} ± {other_text}");
-            return Ok(Quantity {
-                interval,
-                text,
-                stated: Some(number),
-            });
+            return Ok(Quantity { interval, text, stated: Some(number) });
         }
         let interval = self.range(number, other).map_err(blame)?;
         let text = format!("at least {text}, up to {other_text}");
-        Ok(Quantity {
-            interval,
-            text,
-            stated: None,
-        })
+        Ok(Quantity { interval, text, stated: None })
     }
 
     fn plain(&self, text: &str) -> Result<Quantity, Reason> {
         let number = Number::parse(text)?;
         let interval = number.interval(self.scale)?;
-        Ok(Quantity {
-            interval,
-            text: text.to_owned(),
-            stated: Some(number),
-        })
+        Ok(Quantity { interval, text: text.to_owned(), stated: Some(number) })
     }
 
     fn qualified(&self, member: Member, text: &str) -> Result<Quantity, Reason> {
@@ -225,33 +208,20 @@ impl Reading {
             _ => nearly(number.value)?,
         };
         let interval = interval.scale(self.scale)?;
-        Ok(Quantity {
-            interval,
-            text: format!("{} {text}", member.words()),
-            stated: Some(number),
-        })
+        Ok(Quantity { interval, text: format!("{} {text}", member.words()), stated: Some(number) })
     }
 
     fn between(&self, low: &str, high: &str) -> Result<Quantity, Misread> {
-        let item = |text, item| {
-            Number::parse(text).map_err(|error| Misread::of(Member::Between, error.into()).at(item))
-        };
-        let interval = self
-            .range(item(low, 0)?, item(high, 1)?)
-            .map_err(|reason| Misread::of(Member::Between, reason))?;
-        Ok(Quantity {
-            interval,
-            text: format!("between {low} and {high}"),
-            stated: None,
-        })
+        let item =
+            |text, item| Number::parse(text).map_err(|error| Misread::of(Member::Between, error.into()).at(item));
+        let interval =
+            self.range(item(low, 0)?, item(high, 1)?).map_err(|reason| Misread::of(Member::Between, reason))?;
+        Ok(Quantity { interval, text: format!("between {low} and {high}"), stated: None })
     }
 
     fn about(&self, number: Number) -> Result<Interval, TooManyDigits> {
         let hundredth = Decimal::new(1, 2);
-        let share = decimal::mul(
-            decimal::mul(number.value.abs(), self.approximation)?,
-            hundredth,
-        )?;
+        let share = decimal::mul(decimal::mul(number.value.abs(), self.approximation)?, hundredth)?;
         Interval::around(number.value, share.max(number.coarse_unit()?))
     }
 
@@ -287,22 +257,14 @@ fn figure(operand: Operand<'_>) -> Result<(&str, Number), Reason> {
 }
 
 fn some() -> Quantity {
-    Quantity {
-        interval: Interval::above(Decimal::ZERO),
-        text: "some".to_owned(),
-        stated: None,
-    }
+    Quantity { interval: Interval::above(Decimal::ZERO), text: "some".to_owned(), stated: None }
 }
 
 /// [0.9 v, v), and of a negative value the same seen from zero.
 fn nearly(value: Decimal) -> Result<Interval, Reason> {
     let near = Some(Bound::closed(decimal::mul(value, Decimal::new(9, 1))?));
     let far = Some(Bound::open(value));
-    let (low, high) = if value.is_sign_negative() {
-        (far, near)
-    } else {
-        (near, far)
-    };
+    let (low, high) = if value.is_sign_negative() { (far, near) } else { (near, far) };
     Interval::new(low, high).ok_or(Reason::NearlyNothing)
 }
 

@@ -32,24 +32,13 @@ fn single(written: &str) -> Vec<String> {
     let lower = written.to_lowercase();
     if let Some((word, before, after)) = WORDS.iter().find(|(word, ..)| lower.starts_with(word)) {
         let dates = single(lower[word.len()..].trim());
-        return dates
-            .iter()
-            .map(|date| format!("{before}{date}{after}"))
-            .collect();
+        return dates.iter().map(|date| format!("{before}{date}{after}")).collect();
     }
-    let forms = [
-        already(written),
-        decade(&lower),
-        before_christ(&lower),
-        without_time(written),
-    ];
+    let forms = [already(written), decade(&lower), before_christ(&lower), without_time(written)];
     if let Some(form) = forms.into_iter().flatten().next() {
         return vec![form];
     }
-    let parts: Vec<&str> = lower
-        .split(['-', '/', '.', ' ', ','])
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> = lower.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
     let dates = match parts.as_slice() {
         [all] => compact(all).into_iter().collect(),
         [a, b] => two(a, b),
@@ -67,9 +56,7 @@ fn is_date(text: &str) -> bool {
 fn already(written: &str) -> Option<String> {
     let upper = written.replace('x', "X");
     if is_date(&upper) {
-        return Some(upper)
-            .filter(|date| date.len() > 3)
-            .or_else(|| padded_year(written));
+        return Some(upper).filter(|date| date.len() > 3).or_else(|| padded_year(written));
     }
     None
 }
@@ -87,19 +74,9 @@ fn decade(lower: &str) -> Option<String> {
 
 /// `44 BC` is the year −43, since there is a year 0.
 fn before_christ(lower: &str) -> Option<String> {
-    let year = lower
-        .strip_suffix("bce")
-        .or_else(|| lower.strip_suffix("bc"))?;
-    let year: u16 = year
-        .trim()
-        .parse()
-        .ok()
-        .filter(|year| (1..=9999).contains(year))?;
-    Some(if year == 1 {
-        "0000".to_owned()
-    } else {
-        format!("-{:04}", year - 1)
-    })
+    let year = lower.strip_suffix("bce").or_else(|| lower.strip_suffix("bc"))?;
+    let year: u16 = year.trim().parse().ok().filter(|year| (1..=9999).contains(year))?;
+    Some(if year == 1 { "0000".to_owned() } else { format!("-{:04}", year - 1) })
 }
 
 /// `1950-06-25T04:00:00Z`, `1950-06-25 04:00`.
@@ -133,10 +110,7 @@ fn three(a: &str, b: &str, c: &str) -> Vec<String> {
         let date = format!("{year}-{:02}-{:02}", month?, day?);
         is_date(&date).then_some(date)
     };
-    let [month_first, day_first] = [
-        date(month(first), day(second)),
-        date(month(second), day(first)),
-    ];
+    let [month_first, day_first] = [date(month(first), day(second)), date(month(second), day(first))];
     // A year in front is followed by the month wherever that makes a date.
     let year_first = a == year;
     if year_first && month_first.is_some() {
@@ -155,9 +129,7 @@ fn year(word: &str) -> Option<&str> {
 fn month(word: &str) -> Option<u8> {
     let named = MONTHS.iter().position(|month| {
         let name = month.to_lowercase();
-        word == name
-            || (word.len() == 3 && name.starts_with(word))
-            || (word == "sept" && *month == "September")
+        word == name || (word.len() == 3 && name.starts_with(word)) || (word == "sept" && *month == "September")
     });
     match named {
         Some(index) => u8::try_from(index + 1).ok(),
@@ -166,9 +138,7 @@ fn month(word: &str) -> Option<u8> {
 }
 
 fn day(word: &str) -> Option<u8> {
-    let ordinal = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|suffix| word.strip_suffix(suffix));
+    let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|suffix| word.strip_suffix(suffix));
     number(ordinal.unwrap_or(word))
 }
 
@@ -181,17 +151,12 @@ fn range(written: &str) -> Vec<String> {
     if let Some(period) = years(written) {
         return vec![period];
     }
-    let halves = SEPARATORS
-        .iter()
-        .find_map(|separator| written.split_once(separator));
+    let halves = SEPARATORS.iter().find_map(|separator| written.split_once(separator));
     let Some((start, end)) = halves else {
         return Vec::new();
     };
     let (start, end) = (half(start.trim()), half(end.trim()));
-    start
-        .iter()
-        .flat_map(|start| end.iter().map(move |end| format!("{start}/{end}")))
-        .collect()
+    start.iter().flat_map(|start| end.iter().map(move |end| format!("{start}/{end}"))).collect()
 }
 
 fn half(written: &str) -> Vec<String> {

@@ -21,34 +21,14 @@ fn what_the_calendar_does_not_have() {
         ("1950/1953-06-31", 13, "June 1953 has 30 days"),
         ("1950-13/1953", 5, "there is no month 13"),
         ("1953/1950", 5, "the period ends before it starts"),
-        (
-            "1950-06-25/1950-06-24",
-            11,
-            "the period ends before it starts",
-        ),
-        (
-            "1950/1951/1952",
-            9,
-            "a period has one `/`, between its start and its end",
-        ),
+        ("1950-06-25/1950-06-24", 11, "the period ends before it starts"),
+        ("1950/1951/1952", 9, "a period has one `/`, between its start and its end"),
         ("../..", 0, "the period has neither a start nor an end"),
         ("/", 0, "the period has neither a start nor an end"),
         ("Y17000", 0, "the year is not between -9999 and 9999"),
-        (
-            "[1950,1951]",
-            0,
-            "`[1950,1951]` is a form of EDTF beyond level 1, which is not read",
-        ),
-        (
-            "201X/2020",
-            0,
-            "`201X` is a form of EDTF beyond level 1, which is not read",
-        ),
-        (
-            "XXXX",
-            0,
-            "`XXXX` is a form of EDTF beyond level 1, which is not read",
-        ),
+        ("[1950,1951]", 0, "`[1950,1951]` is a form of EDTF beyond level 1, which is not read"),
+        ("201X/2020", 0, "`201X` is a form of EDTF beyond level 1, which is not read"),
+        ("XXXX", 0, "`XXXX` is a form of EDTF beyond level 1, which is not read"),
         ("", 0, "`` is not a date"),
         ("..", 0, "`..` is not a date"),
         ("the war", 3, "`the war` is not a date"),
@@ -105,12 +85,7 @@ fn one_reading_is_suggested() {
 
 #[test]
 fn a_time_of_day_is_taken_off() {
-    for text in [
-        "1950-06-25T04:00:00Z",
-        "1950-06-25T04:00:00",
-        "1950-06-25 04:00",
-        "1950-06-25T04:00",
-    ] {
+    for text in ["1950-06-25T04:00:00Z", "1950-06-25T04:00:00", "1950-06-25 04:00", "1950-06-25T04:00"] {
         let (_, message, suggestion) = fault(text);
         assert_eq!(message, "a date has no time of day", "{text}");
         assert_eq!(suggestion.as_deref(), Some("1950-06-25"), "{text}");
@@ -120,24 +95,13 @@ fn a_time_of_day_is_taken_off() {
 #[test]
 fn two_readings_are_both_named_and_none_is_suggested() {
     let (_, message, suggestion) = fault("05/06/1950");
-    assert_eq!(
-        message,
-        "`05/06/1950` can be read as `1950-06-05` or as `1950-05-06`"
-    );
+    assert_eq!(message, "`05/06/1950` can be read as `1950-06-05` or as `1950-05-06`");
     assert_eq!(suggestion, None);
 }
 
 #[test]
 fn nothing_is_suggested_where_it_would_be_a_guess() {
-    for text in [
-        "25/06/50",
-        "June 25",
-        "1950-45",
-        "summer 1950",
-        "1950-6-31",
-        "31 June 1950",
-        "1953 - 1950",
-    ] {
+    for text in ["25/06/50", "June 25", "1950-45", "summer 1950", "1950-6-31", "31 June 1950", "1953 - 1950"] {
         assert_eq!(fault(text).2, None, "{text}");
     }
 }
@@ -146,11 +110,7 @@ fn nothing_is_suggested_where_it_would_be_a_guess() {
 fn help_says_what_to_write() {
     let help = |text| Date::parse(text).unwrap_err().help();
     assert_eq!(help("27 July 1953").as_deref(), Some("write `1953-07-27`"));
-    assert!(
-        help("the war")
-            .unwrap()
-            .starts_with("write a year, month or day")
-    );
+    assert!(help("the war").unwrap().starts_with("write a year, month or day"));
     assert_eq!(help("1950-06-31"), None);
 }
 

@@ -152,11 +152,7 @@ fn days_between() {
         ("../1953", "1950", "at most 1460"),
     ];
     for (later, earlier, days) in cases {
-        assert_eq!(
-            date(later).days_since(&date(earlier)).to_string(),
-            days,
-            "{later} - {earlier}"
-        );
+        assert_eq!(date(later).days_since(&date(earlier)).to_string(), days, "{later} - {earlier}");
     }
 }
 
@@ -194,7 +190,7 @@ proptest! {
 
     #[test]
     fn order_is_antisymmetric_and_the_rest_symmetric((x, ..) in reported(), (y, ..) in reported()) {
-        prop_assert!(!(x.lt(&y).is_certain() && !y.lt(&x).is_impossible()));
+        prop_assert!(!x.lt(&y).is_certain() || y.lt(&x).is_impossible());
         prop_assert_eq!(x.lt(&y), !y.le(&x));
         prop_assert_eq!(x.eq(&y), y.eq(&x));
         prop_assert_eq!(x.overlaps(&y), y.overlaps(&x));

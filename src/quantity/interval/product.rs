@@ -17,12 +17,7 @@ enum End {
 pub(super) fn of(a: &Interval, b: &Interval) -> Result<Interval, TooManyDigits> {
     let [a_low, a_high] = ends(a);
     let [b_low, b_high] = ends(b);
-    let corners = [
-        times(a_low, b_low)?,
-        times(a_low, b_high)?,
-        times(a_high, b_low)?,
-        times(a_high, b_high)?,
-    ];
+    let corners = [times(a_low, b_low)?, times(a_low, b_high)?, times(a_high, b_low)?, times(a_high, b_high)?];
     let low = corners.into_iter().reduce(lowest).and_then(End::finite);
     let high = corners.into_iter().reduce(highest).and_then(End::finite);
     Ok(Interval { low, high })
@@ -64,26 +59,19 @@ impl End {
 }
 
 fn ends(interval: &Interval) -> [End; 2] {
-    [
-        interval.low.map_or(End::Low, End::At),
-        interval.high.map_or(End::High, End::At),
-    ]
+    [interval.low.map_or(End::Low, End::At), interval.high.map_or(End::High, End::At)]
 }
 
 fn times(a: End, b: End) -> Result<End, TooManyDigits> {
     let zero = a.attained_zero() || b.attained_zero();
     if let (End::At(a), End::At(b)) = (a, b) {
         let value = decimal::mul(a.value, b.value)?;
-        return Ok(End::At(Bound {
-            value,
-            closed: zero || (a.closed && b.closed),
-        }));
+        return Ok(End::At(Bound { value, closed: zero || (a.closed && b.closed) }));
     }
     Ok(match (a.sign(), b.sign()) {
-        (Ordering::Equal, _) | (_, Ordering::Equal) => End::At(Bound {
-            value: rust_decimal::Decimal::ZERO,
-            closed: zero,
-        }),
+        (Ordering::Equal, _) | (_, Ordering::Equal) => {
+            End::At(Bound { value: rust_decimal::Decimal::ZERO, closed: zero })
+        }
         (left, right) if left == right => End::High,
         _ => End::Low,
     })

@@ -22,14 +22,7 @@ impl fmt::Display for Words {
                 write!(f, "between {} and {}", show(low), show(high))
             }
             (Some(low), Some(high)) => {
-                write!(
-                    f,
-                    "{} {} and {} {}",
-                    from(low),
-                    show(low),
-                    until(high),
-                    show(high)
-                )
+                write!(f, "{} {} and {} {}", from(low), show(low), until(high), show(high))
             }
         }
     }

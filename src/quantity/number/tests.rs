@@ -31,26 +31,13 @@ fn numbers_are_read_with_the_place_of_their_last_digit() {
         ("0x1F", "31", 0, true),
         ("0o17", "15", 0, true),
         ("0.0", "0.0", -1, false),
-        (
-            "9999999999999999999999999999",
-            "9999999999999999999999999999",
-            0,
-            true,
-        ),
+        ("9999999999999999999999999999", "9999999999999999999999999999", 0, true),
     ];
     for (text, value, last_place, integer) in cases {
-        let expected = Number {
-            value: decimal(value),
-            last_place,
-            integer,
-        };
+        let expected = Number { value: decimal(value), last_place, integer };
         let read = Number::parse(text);
         assert_eq!(read, Ok(expected), "{text}");
-        assert_eq!(
-            read.unwrap().value.to_string(),
-            value,
-            "{text} keeps its digits"
-        );
+        assert_eq!(read.unwrap().value.to_string(), value, "{text} keeps its digits");
     }
 }
 
@@ -70,25 +57,17 @@ fn a_number_stands_for_an_interval() {
         ("2", Scale::Lakh, closed("150000", "250000")),
     ];
     for (text, scale, interval) in cases {
-        assert_eq!(
-            Number::parse(text).unwrap().interval(scale),
-            Ok(interval),
-            "{text} {scale}"
-        );
+        assert_eq!(Number::parse(text).unwrap().interval(scale), Ok(interval), "{text} {scale}");
     }
 }
 
 #[test]
 fn what_is_no_number_is_refused() {
-    for text in [
-        "", "-", "+", ".", "e5", "1e", "1e+", "--1", "1.2.3", "0x", "0xG", "-0x1F", "0o8", "1_0e",
-        "x", "½", "١٢",
-    ] {
+    for text in
+        ["", "-", "+", ".", "e5", "1e", "1e+", "--1", "1.2.3", "0x", "0xG", "-0x1F", "0o8", "1_0e", "x", "½", "١٢"]
+    {
         let error = Number::parse(text).unwrap_err();
-        assert!(
-            matches!(error, NumberError::NotANumber { .. }),
-            "{text}: {error:?}"
-        );
+        assert!(matches!(error, NumberError::NotANumber { .. }), "{text}: {error:?}");
     }
     for text in [".inf", "-.inf", "+.INF", ".nan", ".NaN", "Infinity", "NaN"] {
         assert_eq!(Number::parse(text), Err(NumberError::NotFinite), "{text}");
@@ -96,17 +75,8 @@ fn what_is_no_number_is_refused() {
     for text in ["1e31", "1e-31", "1e99999999999999", "0e31"] {
         assert_eq!(Number::parse(text), Err(NumberError::Exponent), "{text}");
     }
-    for text in [
-        "12345678901234567890123456789",
-        "1e30",
-        "1e-30",
-        "0.00000000000000000000000000001",
-    ] {
-        assert_eq!(
-            Number::parse(text),
-            Err(NumberError::TooManyDigits),
-            "{text}"
-        );
+    for text in ["12345678901234567890123456789", "1e30", "1e-30", "0.00000000000000000000000000001"] {
+        assert_eq!(Number::parse(text), Err(NumberError::TooManyDigits), "{text}");
     }
     let long = "9".repeat(1_000_000);
     assert_eq!(Number::parse(&long), Err(NumberError::TooManyDigits));
@@ -114,20 +84,9 @@ fn what_is_no_number_is_refused() {
 
 #[test]
 fn the_last_digit_that_is_not_zero_tells_how_coarse_a_number_is() {
-    let units = [
-        ("3200", "100"),
-        ("13.20", "0.1"),
-        ("5", "1"),
-        ("0", "1"),
-        ("1.2e3", "100"),
-        ("-40", "10"),
-    ];
+    let units = [("3200", "100"), ("13.20", "0.1"), ("5", "1"), ("0", "1"), ("1.2e3", "100"), ("-40", "10")];
     for (text, unit) in units {
-        assert_eq!(
-            Number::parse(text).unwrap().coarse_unit(),
-            Ok(decimal(unit)),
-            "{text}"
-        );
+        assert_eq!(Number::parse(text).unwrap().coarse_unit(), Ok(decimal(unit)), "{text}");
     }
 }
 

@@ -50,19 +50,11 @@ pub enum Reason {
 
 impl Misread {
     pub(super) fn of_figure(reason: Reason) -> Self {
-        Self {
-            member: None,
-            item: None,
-            reason,
-        }
+        Self { member: None, item: None, reason }
     }
 
     pub(super) fn of(member: Member, reason: Reason) -> Self {
-        Self {
-            member: Some(member.key().to_owned()),
-            item: None,
-            reason,
-        }
+        Self { member: Some(member.key().to_owned()), item: None, reason }
     }
 
     pub(super) fn unknown(key: &str) -> Self {
@@ -74,18 +66,11 @@ impl Misread {
             .min()
             .filter(|(distance, member)| distance * 2 < member.len())
             .map(|(_, member)| member);
-        Self {
-            member: Some(key.to_owned()),
-            item: None,
-            reason: Reason::Unknown { suggestion },
-        }
+        Self { member: Some(key.to_owned()), item: None, reason: Reason::Unknown { suggestion } }
     }
 
     pub(super) fn at(self, item: usize) -> Self {
-        Self {
-            item: Some(item),
-            ..self
-        }
+        Self { item: Some(item), ..self }
     }
 
     /// Whether a figure is merely absent, which no rule complains of.
@@ -97,19 +82,13 @@ impl Misread {
     pub fn help(&self) -> Option<String> {
         Some(match &self.reason {
             Reason::Number(error) => return error.help(),
-            Reason::Unknown {
-                suggestion: Some(member),
-            } => format!("did you mean `{member}`?"),
+            Reason::Unknown { suggestion: Some(member) } => format!("did you mean `{member}`?"),
             Reason::Unknown { suggestion: None } => {
                 let members = Member::ALL.map(|member| format!("`{}`", member.key()));
                 format!("a figure takes {}", members.join(", "))
             }
-            Reason::NoFigure => {
-                "write the number as `value`, or qualify it: `over`, `about`, `up_to`".to_owned()
-            }
-            Reason::Together(_) => {
-                "only `at_least` with `up_to` and `value` with `plus_minus` go together".to_owned()
-            }
+            Reason::NoFigure => "write the number as `value`, or qualify it: `over`, `about`, `up_to`".to_owned(),
+            Reason::Together(_) => "only `at_least` with `up_to` and `value` with `plus_minus` go together".to_owned(),
             Reason::Order => "write the smaller number first".to_owned(),
             Reason::NotAPair => "write `between: [5, 7]`".to_owned(),
             Reason::NotTrue => "write `some: true`, or leave the figure out".to_owned(),
@@ -133,9 +112,7 @@ impl fmt::Display for Misread {
                 write!(f, "`{}` and `{member}` don't go together", other.key())
             }
             Reason::NoValue => f.write_str("`plus_minus` has no `value` to go with"),
-            Reason::Order if member == "between" => {
-                f.write_str("the range of `between` ends below its start")
-            }
+            Reason::Order if member == "between" => f.write_str("the range of `between` ends below its start"),
             Reason::Order => write!(f, "`{member}` is less than `at_least`"),
             Reason::NotAPair => f.write_str("`between` is not a list of two numbers"),
             Reason::NotTrue => f.write_str("`some` is not `true`"),

@@ -1,0 +1,100 @@
+//! The configuration: which kinds of record there are, and what must hold of them.
+
+mod load;
+mod raw;
+mod rules;
+mod severity;
+
+use std::sync::Arc;
+
+use crate::dataset::Pattern;
+use crate::document::NodeRef;
+use crate::document::Options;
+use crate::document::path::Path;
+use crate::limits::Limits;
+use crate::rule::Declared;
+use crate::rule::KeyPart;
+use crate::rule::Record;
+use crate::rule::Settings;
+
+pub use crate::config::load::Failure;
+pub use crate::config::load::load;
+pub use crate::config::severity::Selector;
+pub use crate::config::severity::Severities;
+
+/// Everything that a check is made of, ready to be shared between threads.
+pub struct Config {
+    /// The kinds of record, in the order in which they are tried.
+    pub kinds: Vec<RecordKind>,
+    /// Every rule, in the order of the files.
+    pub rules: Vec<Declared>,
+    /// Files that are no records.
+    pub ignore: Vec<Pattern>,
+    /// Severities by rule.
+    pub severities: Severities,
+    /// What rules are judged by.
+    pub settings: Settings,
+    /// How much is taken.
+    pub limits: Limits,
+    /// How documents are read.
+    pub reading: Options,
+}
+
+/// A kind of record.
+pub struct RecordKind {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Patterns of its files.
+    pub files: Vec<Pattern>,
+    /// Top-level properties that a record of this kind has, as text.
+    pub filter: Vec<(String, String)>,
+    /// The records are the nodes at this path.
+    pub split: Option<Path>,
+    /// The places of amounts.
+    pub amounts: Vec<Path>,
+    /// What is done with a record, level by level.
+    pub levels: Vec<Vec<Step>>,
+    /// What names a record: the key of its first `unique` rule.
+    pub key: Vec<KeyPart>,
+    /// Whether facts are taken, which carry the record's name.
+    pub needs_name: bool,
+}
+
+/// One thing that is done with a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A rule is asked.
+    Check {
+        /// Its place in the configuration.
+        rule: u32,
+    },
+    /// Facts are taken.
+    Facts {
+        /// The rule's place in the configuration.
+        rule: u32,
+        /// The source's place in the rule.
+        role: u32,
+    },
+}
+
+impl RecordKind {
+    /// Whether a record with this root is of this kind, by its top-level properties.
+    pub fn accepts(&self, root: NodeRef<'_>) -> bool {
+        self.filter.iter().all(|(key, value)| root.get(key).is_some_and(|node| node.text() == value))
+    }
+
+    /// The name of a record: its key, else its number in the file.
+    pub fn name_of(&self, record: &Record<'_>) -> Arc<str> {
+        let text = |part: &KeyPart| {
+            let KeyPart::Path { path, .. } = part else { return None };
+            let mut found = None;
+            path.select(record.root, record.root, &mut |node| found = Some(node));
+            found.map(NodeRef::text).filter(|text| !text.is_empty())
+        };
+        let parts: Option<Vec<&str>> = self.key.iter().map(text).collect();
+        match parts.filter(|parts| !parts.is_empty()) {
+            Some(parts) => parts.join(", ").into(),
+            None => record.number.to_string().into(),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The configuration and rule files as they are written, before anything is checked.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::document::de::Spanned;
+use crate::document::path::Path;
+use crate::document::path::Paths;
+
+/// `comity.yaml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawConfig {
+    /// The version of this format: 1.
+    pub comity: Spanned<u32>,
+    /// The kinds of record there are; the first match in order wins.
+    #[serde(default)]
+    pub records: Vec<RawKind>,
+    /// Rule files across kinds.
+    #[serde(default)]
+    pub rules: Vec<Spanned<String>>,
+    /// Built-in packs.
+    #[serde(default, rename = "use")]
+    pub packs: Vec<Spanned<String>>,
+    /// Files that are no records.
+    #[serde(default)]
+    pub ignore: OneOrMany,
+    /// Severities by rule pattern.
+    #[serde(default)]
+    pub severity: BTreeMap<String, Spanned<String>>,
+    /// Additions to code lists: list, code, entry.
+    #[serde(default)]
+    pub codes: BTreeMap<String, BTreeMap<String, RawCode>>,
+    /// How far `about` reaches at least: `5 %`.
+    #[serde(default)]
+    pub approximation: Option<Spanned<String>>,
+    /// How YAML is read.
+    #[serde(default)]
+    pub yaml: RawYaml,
+    /// Limits that differ from the built-in ones.
+    #[serde(default)]
+    pub limits: RawLimits,
+}
+
+/// One entry of `records:`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawKind {
+    /// Its name.
+    pub kind: Spanned<String>,
+    /// Patterns of its files.
+    pub files: OneOrMany,
+    /// Top-level properties that a record of this kind has.
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<String, Spanned<String>>,
+    /// The records are the nodes at this path.
+    #[serde(default)]
+    pub split: Option<Path>,
+    /// Its schema.
+    #[serde(default)]
+    pub schema: Option<Spanned<String>>,
+    /// Its rule files.
+    #[serde(default)]
+    pub rules: Vec<Spanned<String>>,
+}
+
+/// One text, or a list of them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// Nothing written.
+    #[default]
+    None,
+    /// One.
+    One(Spanned<String>),
+    /// A list.
+    Many(Vec<Spanned<String>>),
+}
+
+impl OneOrMany {
+    /// The texts.
+    pub fn iter(&self) -> &[Spanned<String>] {
+        match self {
+            Self::None => &[],
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
+        }
+    }
+}
+
+/// A code that the project adds to a list.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawCode {
+    /// Its name.
+    pub name: String,
+    /// The first day or year it is valid.
+    #[serde(default)]
+    pub from: Option<Spanned<String>>,
+    /// The last day or year it is valid.
+    #[serde(default)]
+    pub until: Option<Spanned<String>>,
+}
+
+/// `yaml:`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawYaml {
+    /// Whether `<<` is allowed.
+    pub merge_keys: bool,
+}
+
+/// `limits:`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RawLimits {
+    /// Mappings and sequences inside each other.
+    pub depth: Option<usize>,
+    /// The engine of `pattern`.
+    pub pattern: Option<RawEngine>,
+}
+
+/// `limits: {pattern: …}`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RawEngine {
+    /// In time that grows with the text.
+    #[default]
+    Linear,
+    /// With look-around and back-references, within a number of steps.
+    Backtracking,
+}
+
+/// What every rule may say, whatever its kind.
+#[derive(Debug, Deserialize)]
+pub struct RawRule {
+    /// `namespace/name`.
+    pub id: Spanned<String>,
+    /// The kind.
+    pub kind: Spanned<String>,
+    /// The nodes it holds for.
+    #[serde(default)]
+    pub each: Option<Paths>,
+    /// The condition.
+    #[serde(default)]
+    pub when: Option<Spanned<String>>,
+    /// `error`, `warning`, `info` or `off`.
+    #[serde(default)]
+    pub severity: Option<Spanned<String>>,
+    /// The sentence instead of the kind's own.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// Why it must hold.
+    #[serde(default)]
+    pub why: Option<String>,
+    /// Whether a finding may be waived.
+    #[serde(default = "yes")]
+    pub waivable: bool,
+}
+
+/// The keys that every rule may have; the others are its kind's.
+pub const RULE_KEYS: &[&str] = &["id", "kind", "each", "when", "severity", "message", "why", "waivable", "examples"];
+
+fn yes() -> bool {
+    true
+}

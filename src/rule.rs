@@ -1,0 +1,151 @@
+//! What a rule is: its card, its declaration in a rule file, and what it is asked.
+//!
+//! A rule sees one node at a time and says whether it holds; the framework finds the nodes (`each`), asks the condition
+//! (`when`), counts the outcomes and keeps a value that a lower level rejected from being judged again. A rule that
+//! looks across records names its [`Source`]s, gets [`Fact`]s of one key and judges them.
+
+mod context;
+mod declaration;
+mod fact;
+mod record;
+mod template;
+
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Severity;
+use crate::document::NodeRef;
+use crate::document::path::Paths;
+use crate::expression::Expression;
+use crate::source::Location;
+
+pub use crate::rule::context::Context;
+pub use crate::rule::context::Settings;
+pub use crate::rule::declaration::Declaration;
+pub use crate::rule::fact::Fact;
+pub use crate::rule::fact::Judging;
+pub use crate::rule::fact::Key;
+pub use crate::rule::fact::Source;
+pub use crate::rule::record::Measure;
+pub use crate::rule::record::Poison;
+pub use crate::rule::record::Record;
+pub use crate::rule::template::Template;
+
+/// The card of a kind of rule. Its page is the `.md` beside its file.
+pub struct RuleInfo {
+    /// The word in `kind:`.
+    pub kind: &'static str,
+    /// One line of what must hold.
+    pub summary: &'static str,
+    /// The page: what, why, parameters, labels, suggestions, examples that are run.
+    pub page: &'static str,
+    /// The level of its findings.
+    pub level: Level,
+    /// Reads the parameters of one declaration.
+    pub compile: fn(&Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>>,
+}
+
+/// Something that must hold. All methods are pure, so records are judged in parallel and in any order.
+pub trait Rule: Send + Sync {
+    /// Whether it holds for a node; what does not is reported through `context`.
+    fn check<'a>(&self, context: &mut Context<'a>, node: NodeRef<'a>) -> Result<Outcome, Reason> {
+        let _ = (context, node);
+        Ok(Outcome::NotApplicable)
+    }
+
+    /// Where its facts come from; none for a rule within one record.
+    fn sources(&self) -> &[Source] {
+        &[]
+    }
+
+    /// Judges all facts of one key, in order of file and place.
+    fn judge(&self, judging: &mut Judging<'_>, group: &[Fact]) {
+        let _ = (judging, group);
+    }
+}
+
+/// What became of a rule at a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing contradicts it.
+    Holds,
+    /// It can't be true, and that was reported.
+    Fails,
+    /// It does not concern this node.
+    NotApplicable,
+}
+
+impl Outcome {
+    /// [`Outcome::Holds`] or [`Outcome::Fails`].
+    pub fn of(holds: bool) -> Self {
+        if holds { Self::Holds } else { Self::Fails }
+    }
+}
+
+/// Why a node was not checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reason(pub &'static str);
+
+impl Reason {
+    /// Something the rule needs is not there, or null.
+    pub const MISSING: Self = Self("a value is missing");
+    /// A path that wants one value found several.
+    pub const SEVERAL: Self = Self("several values where one is wanted");
+    /// A lower level rejected something the rule reads.
+    pub const REJECTED: Self = Self("a value has another finding");
+    /// The value is no number.
+    pub const NO_NUMBER: Self = Self("a value is no number");
+    /// The value is no date.
+    pub const NO_DATE: Self = Self("a value is no date");
+    /// The value is no text, number or truth value.
+    pub const NO_SCALAR: Self = Self("a value is no scalar");
+    /// More digits than can be reckoned with exactly.
+    pub const TOO_MANY_DIGITS: Self = Self("a number has too many digits to check");
+    /// The value is no list.
+    pub const NO_LIST: Self = Self("a value is no list");
+    /// Values in different units or currencies.
+    pub const UNITS: Self = Self("units differ");
+    /// A record that the rule needs could not be read.
+    pub const UNREADABLE: Self = Self("a record could not be read");
+    /// A condition that nothing decides.
+    pub const UNDECIDED: Self = Self("the condition is undecided");
+}
+
+/// A rule as a rule file declares it.
+pub struct Declared {
+    /// `namespace/name`.
+    pub id: Arc<str>,
+    /// Its kind's card.
+    pub info: &'static RuleInfo,
+    /// How bad its findings are; `None` if it is off.
+    pub severity: Option<Severity>,
+    /// The nodes it holds for; `None` is the record.
+    pub each: Option<Paths>,
+    /// The condition under which it holds.
+    pub when: Option<Expression>,
+    /// The sentence instead of the kind's own.
+    pub message: Option<Template>,
+    /// Why it must hold.
+    pub why: Option<String>,
+    /// Whether a finding of it may be waived.
+    pub waivable: bool,
+    /// Its place in the rule file: the value of `id`.
+    pub location: Location,
+    /// Whether it is the project's own, not a built-in pack's.
+    pub is_own: bool,
+    /// What is checked.
+    pub rule: Box<dyn Rule>,
+}
+
+impl Declared {
+    /// The level of its findings.
+    pub fn level(&self) -> Level {
+        self.info.level
+    }
+
+    /// Whether it looks across records.
+    pub fn is_across(&self) -> bool {
+        !self.rule.sources().is_empty()
+    }
+}

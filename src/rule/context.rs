@@ -1,0 +1,210 @@
+//! What a rule reads a record through, and reports to.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::codes::Codes;
+use crate::date::Date;
+use crate::date::Day;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Label;
+use crate::diagnostic::Value;
+use crate::document::Kind;
+use crate::document::NodeRef;
+use crate::document::path::Path;
+use crate::document::path::Paths;
+use crate::quantity;
+use crate::quantity::Bound;
+use crate::quantity::Interval;
+use crate::quantity::Misread;
+use crate::quantity::NumberError;
+use crate::quantity::Operand;
+use crate::quantity::Reading;
+use crate::quantity::Scale;
+use crate::rule::Declared;
+use crate::rule::Measure;
+use crate::rule::Reason;
+use crate::rule::Record;
+
+/// What every rule of a run is judged by.
+pub struct Settings {
+    /// Today, for rules that name it.
+    pub today: Day,
+    /// How far `about` reaches at least, as a share of the value.
+    pub approximation: Decimal,
+    /// The code lists, with the project's own.
+    pub codes: Arc<Codes>,
+}
+
+/// One rule's view of one record.
+pub struct Context<'a> {
+    /// The record.
+    pub record: Record<'a>,
+    /// The settings of the run.
+    pub settings: &'a Settings,
+    /// The rule that is asked.
+    pub declared: &'a Declared,
+    /// The node it is asked about.
+    pub node: NodeRef<'a>,
+    /// What was found.
+    pub found: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    /// The one node at a path from the rule's node, readable.
+    pub fn one(&self, path: &Path) -> Result<NodeRef<'a>, Reason> {
+        self.one_from(path, self.node)
+    }
+
+    /// The one node at a path from `node`, readable.
+    pub fn one_from(&self, path: &Path, node: NodeRef<'a>) -> Result<NodeRef<'a>, Reason> {
+        let mut found = None;
+        let mut several = false;
+        path.select(self.record.root, node, &mut |node| several |= found.replace(node).is_some());
+        match (found, several) {
+            (Some(_), true) => Err(Reason::SEVERAL),
+            (Some(node), false) => self.record.readable(node),
+            (None, _) => Err(Reason::MISSING),
+        }
+    }
+
+    /// Every node at the paths, in the order of the paths, then of the document; also null and rejected ones.
+    pub fn all(&self, paths: &Paths) -> Vec<NodeRef<'a>> {
+        let mut found = Vec::new();
+        for path in paths {
+            path.select(self.record.root, self.node, &mut |node| found.push(node));
+        }
+        found
+    }
+
+    /// The reported number at a node, in single units.
+    pub fn measure(&self, node: NodeRef<'a>) -> Result<Measure<'a>, Reason> {
+        let node = self.record.readable(node)?;
+        let is_amount = self.record.is_amount(node);
+        let scale = self.scale(node, is_amount)?;
+        let reading = Reading { scale, approximation: self.settings.approximation };
+        let read = match node.kind() {
+            Kind::Mapping => reading.mapping(&self.members(node)?),
+            Kind::Integer | Kind::Float | Kind::String => reading.number(node.text()),
+            _ => return Err(Reason::NO_NUMBER),
+        };
+        let read = read.map_err(|misread| reason_of(&misread))?;
+        let unit = match is_amount {
+            true => self.record.inherited(node, "currency"),
+            false => node.get("unit"),
+        };
+        let unit = unit.and_then(NodeRef::as_str);
+        Ok(Measure { node, interval: read.interval, scale, text: read.text, unit })
+    }
+
+    /// The reported date at a node.
+    pub fn date(&self, node: NodeRef<'a>) -> Result<Date, Reason> {
+        let node = self.record.readable(node)?;
+        match node.kind() {
+            Kind::String | Kind::Integer => Date::parse(node.text()).map_err(|_| Reason::NO_DATE),
+            _ => Err(Reason::NO_DATE),
+        }
+    }
+
+    /// The text of a scalar at a node, as keys are compared: a string's content, else as written.
+    pub fn scalar(&self, node: NodeRef<'a>) -> Result<&'a str, Reason> {
+        let node = self.record.readable(node)?;
+        match node.kind() {
+            Kind::Mapping | Kind::Sequence => Err(Reason::NO_SCALAR),
+            _ => Ok(node.text()),
+        }
+    }
+
+    /// A finding at a node. The rule's own sentence is used where it has one, with `values` filled in; the node
+    /// is rejected for higher levels.
+    pub fn finding(&self, at: NodeRef<'a>, values: &[(&str, &str)], message: impl FnOnce() -> String) -> Diagnostic {
+        let message = self.declared.message.as_ref().map_or_else(message, |template| template.fill(values));
+        let id = self.declared.id.to_string();
+        let mut finding = Diagnostic::error(id, self.declared.level(), self.record.location(at), message);
+        finding.severity = self.declared.severity.expect("a rule that is off is not asked");
+        finding.pointer = self.record.pointer(at);
+        finding.node = self.record.pointer(self.node);
+        finding.subject = Some(at.index());
+        finding
+    }
+
+    /// A place that explains a finding.
+    pub fn label(&self, at: NodeRef<'a>, message: impl Into<String>) -> Label {
+        Label { location: self.record.location(at), pointer: self.record.pointer(at), message: message.into() }
+    }
+
+    /// A number that took part in a verdict.
+    pub fn value(&self, measure: &Measure<'a>) -> Value {
+        let bounds = bounds(&measure.interval);
+        let unit = measure.unit.map(str::to_owned);
+        self.value_of(measure.node, bounds, unit)
+    }
+
+    /// A date that took part in a verdict.
+    pub fn date_value(&self, node: NodeRef<'a>, date: &Date) -> Value {
+        let bounds = (date.earliest().map(|day| day.to_string()), date.latest().map(|day| day.to_string()));
+        self.value_of(node, bounds, None)
+    }
+
+    /// A scalar that took part in a verdict.
+    pub fn text_value(&self, node: NodeRef<'a>) -> Value {
+        self.value_of(node, (None, None), None)
+    }
+
+    fn value_of(&self, node: NodeRef<'a>, bounds: (Option<String>, Option<String>), unit: Option<String>) -> Value {
+        let (low, high) = bounds;
+        Value { pointer: self.record.pointer(node), text: node.source().to_owned(), low, high, unit }
+    }
+
+    /// Reports a finding.
+    pub fn report(&mut self, finding: Diagnostic) {
+        self.found.push(finding);
+    }
+
+    /// The scale that applies to a node: of an amount the nearest, else only its own.
+    fn scale(&self, node: NodeRef<'a>, is_amount: bool) -> Result<Scale, Reason> {
+        let written = if is_amount { self.record.inherited(node, "scale") } else { node.get("scale") };
+        let Some(written) = written else { return Ok(Scale::Unit) };
+        let word = self.record.readable(written)?.text();
+        Scale::from_word(word).ok_or(Reason::NO_NUMBER)
+    }
+
+    fn members(&self, node: NodeRef<'a>) -> Result<Vec<(&'a str, Operand<'a>)>, Reason> {
+        let rejected = node.entries().any(|(_, value)| self.record.poison.contains(value));
+        if rejected {
+            return Err(Reason::REJECTED);
+        }
+        Ok(node.entries().map(|(key, value)| (key.text(), operand(value))).collect())
+    }
+}
+
+fn operand(node: NodeRef<'_>) -> Operand<'_> {
+    match node.kind() {
+        Kind::Null => Operand::Missing,
+        Kind::Bool => Operand::Flag(node.as_bool() == Some(true)),
+        Kind::Integer | Kind::Float | Kind::String => Operand::Figure(node.text()),
+        Kind::Sequence => {
+            let mut items = node.items();
+            match (items.next(), items.next(), items.next()) {
+                (Some(low), Some(high), None) => Operand::Pair(low.text(), high.text()),
+                _ => Operand::Other,
+            }
+        }
+        _ => Operand::Other,
+    }
+}
+
+fn reason_of(misread: &Misread) -> Reason {
+    match misread.reason {
+        quantity::Reason::Missing => Reason::MISSING,
+        quantity::Reason::Number(NumberError::TooManyDigits) => Reason::TOO_MANY_DIGITS,
+        _ => Reason::NO_NUMBER,
+    }
+}
+
+/// The bounds of an interval as text.
+fn bounds(interval: &Interval) -> (Option<String>, Option<String>) {
+    let text = |bound: Option<Bound>| bound.map(|bound| bound.value.normalize().to_string());
+    (text(interval.low()), text(interval.high()))
+}

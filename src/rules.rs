@@ -1,0 +1,31 @@
+//! The kinds of rule. Each is one file and one page beside it, and one line in [`KINDS`].
+
+mod code;
+mod count;
+mod order;
+mod path;
+mod reference;
+pub mod schema;
+mod sum;
+mod unique;
+mod within;
+
+use crate::rule::RuleInfo;
+
+/// Every kind of rule, in the order of the manual.
+pub static KINDS: &[&RuleInfo] = &[
+    &schema::RULE,
+    &sum::RULE,
+    &order::RULE,
+    &within::RULE,
+    &count::RULE,
+    &code::RULE,
+    &path::RULE,
+    &unique::RULE,
+    &reference::RULE,
+];
+
+/// The kind with this name.
+pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {
+    KINDS.iter().copied().find(|info| info.kind == kind)
+}
