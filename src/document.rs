@@ -5,10 +5,12 @@
 //! size is checked while the arena is built), and nothing here recurses.
 
 mod builder;
+pub mod de;
 mod findings;
 mod json;
 pub mod jsonl;
 mod keys;
+pub mod path;
 mod read;
 mod yaml;
 
@@ -169,6 +171,7 @@ impl Document<'_> {
     }
 
     /// The node with an index as it is written, even an alias.
+    #[inline]
     fn written(&self, index: u32) -> NodeRef<'_> {
         NodeRef { document: self, index }
     }
@@ -243,6 +246,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// The content of a scalar: of a string the decoded text, else the text as written. `""` for a container.
+    #[inline]
     pub fn text(self) -> &'a str {
         let node = self.raw();
         if matches!(node.kind, Kind::Sequence | Kind::Mapping) {

@@ -3,6 +3,9 @@
 mod string;
 mod wording;
 
+#[cfg(test)]
+mod tests;
+
 use crate::document::Builder;
 use crate::document::Document;
 use crate::document::Fault;
@@ -24,7 +27,8 @@ pub(super) fn read<'t>(mut findings: Findings<'_>, number: u32, text: &'t str, o
         findings.empty(Span::empty(offset), "file");
         return findings.broken();
     }
-    let builder = Builder::new(findings.file(), number, text, offset, findings.limits);
+    let mut builder = Builder::new(findings.file(), number, text, offset, findings.limits);
+    builder.reserve(text.len());
     let scanner = Scanner { text, bytes, at: start, open: Vec::new(), builder };
     match scanner.document() {
         Ok((document, repeats)) => {
@@ -45,7 +49,7 @@ pub(super) fn read<'t>(mut findings: Findings<'_>, number: u32, text: &'t str, o
 /// Why reading stopped.
 enum Stop {
     Fault(Fault),
-    Slip(Slip),
+    Slip(Box<Slip>),
 }
 
 impl From<Fault> for Stop {
@@ -56,7 +60,7 @@ impl From<Fault> for Stop {
 
 impl From<Slip> for Stop {
     fn from(slip: Slip) -> Self {
-        Self::Slip(slip)
+        Self::Slip(Box::new(slip))
     }
 }
 
@@ -205,11 +209,11 @@ impl<'t> Scanner<'t, '_> {
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-    fn number_end(&self, start: usize) -> Result<usize, Slip> {
+    fn number_end(&self, start: usize) -> Result<usize, Stop> {
         let at = |at: usize| self.bytes.get(at).copied().unwrap_or(0);
         let whole = start + usize::from(at(start) == b'-');
         let mut end = self.digits(whole);
-        let wrong = |end| Err(self.wrong_number(start, end));
+        let wrong = |end| Err(self.wrong_number(start, end).into());
         if end == whole || (at(whole) == b'0' && end > whole + 1) {
             return wrong(end);
         }
@@ -227,7 +231,7 @@ impl<'t> Scanner<'t, '_> {
                 return wrong(end);
             }
         }
-        if is_word(at(end)) || at(end) == b'.' { wrong(end) } else { Ok(end) }
+        if is_word(at(end)) || matches!(at(end), b'.' | b'-' | b'+') { wrong(end) } else { Ok(end) }
     }
 
     fn digits(&self, from: usize) -> usize {
@@ -235,9 +239,17 @@ impl<'t> Scanner<'t, '_> {
         from + rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len())
     }
 
+    /// Passes blanks; indentation eight spaces at a time.
+    #[inline]
     fn blanks(&mut self) {
-        while self.bytes.get(self.at).is_some_and(|&byte| is_blank(byte)) {
+        const SPACES: [u8; 8] = [b' '; 8];
+        while let Some(&byte) = self.bytes.get(self.at)
+            && is_blank(byte)
+        {
             self.at += 1;
+            while self.bytes[self.at..].first_chunk() == Some(&SPACES) {
+                self.at += SPACES.len();
+            }
         }
     }
 }

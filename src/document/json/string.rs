@@ -1,12 +1,13 @@
 //! Strings: where they end, and what their escapes stand for.
 
 use crate::document::json::Scanner;
+use crate::document::json::Stop;
 use crate::document::json::wording::Slip;
 use crate::source::Span;
 
 impl Scanner<'_, '_> {
     /// Reads the string that begins here: its bytes with quotes, and its content if that has escapes.
-    pub(super) fn string(&mut self) -> Result<(Span, Option<Box<str>>), Slip> {
+    pub(super) fn string(&mut self) -> Result<(Span, Option<Box<str>>), Stop> {
         let start = self.at;
         let mut end = start + 1;
         let mut has_escapes = false;
@@ -18,7 +19,7 @@ impl Scanner<'_, '_> {
                     has_escapes = true;
                     end += 2;
                 }
-                _ => return Err(self.wrong_string(start, end.min(self.bytes.len()))),
+                _ => return Err(self.wrong_string(start, end.min(self.bytes.len())).into()),
             }
         }
         let content = has_escapes.then(|| self.decode(start + 1, end)).transpose()?;
@@ -84,8 +85,8 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         let eight = u64::from_le_bytes(*eight);
         // A byte's high bit is set where it is zero, or above one that is; the lowest one set is exact.
         let zero = |word: u64| word.wrapping_sub(EACH) & !word;
-        let quote = zero(eight ^ (EACH * b'"' as u64));
-        let backslash = zero(eight ^ (EACH * b'\\' as u64));
+        let quote = zero(eight ^ (EACH * u64::from(b'"')));
+        let backslash = zero(eight ^ (EACH * u64::from(b'\\')));
         let control = eight.wrapping_sub(EACH * 0x20) & !eight;
         let found = (quote | backslash | control) & HIGH;
         if found != 0 {

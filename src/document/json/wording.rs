@@ -60,8 +60,20 @@ impl Scanner<'_, '_> {
         Slip::new(Span::new(open, open + 1), what, help).related(Span::empty(self.at), "the text ends here")
     }
 
+    /// A blank of another kind than JSON's four.
+    fn odd_blank(&self) -> Option<Slip> {
+        let blank = self.text[self.at..].chars().next()?;
+        let is_odd = blank.is_whitespace() || matches!(blank, '\u{200b}'..='\u{200f}' | '\u{feff}');
+        let message = format!("an invisible character (U+{:04X}) that JSON has no blank for", u32::from(blank));
+        is_odd
+            .then(|| Slip::new(Span::new(self.at, self.at + blank.len_utf8()), message, "remove it, or write a space"))
+    }
+
     /// No value begins here.
     pub(super) fn wrong_value(&self) -> Slip {
+        if let Some(slip) = self.odd_blank() {
+            return slip;
+        }
         let here = self.here();
         let word = &self.text[here.range()];
         let quotes = "put text in double quotes";
@@ -97,6 +109,9 @@ impl Scanner<'_, '_> {
     /// No key begins here.
     pub(super) fn wrong_key(&self) -> Slip {
         let Some(&byte) = self.bytes.get(self.at) else { return self.ends_early() };
+        if let Some(slip) = self.odd_blank() {
+            return slip;
+        }
         let here = self.here();
         match byte {
             b',' => Slip::new(here, "a comma too many", "remove the comma: no key stands before it"),
@@ -119,6 +134,9 @@ impl Scanner<'_, '_> {
         if self.at == self.bytes.len() {
             return self.ends_early();
         }
+        if let Some(slip) = self.odd_blank() {
+            return slip;
+        }
         let here = self.here();
         match self.bytes[self.at] {
             b'=' => Slip::new(here, "`=` stands where a colon must", "write `:` between key and value"),
@@ -133,6 +151,9 @@ impl Scanner<'_, '_> {
     pub(super) fn wrong_after_value(&self) -> Slip {
         if self.at == self.bytes.len() {
             return self.ends_early();
+        }
+        if let Some(slip) = self.odd_blank() {
+            return slip;
         }
         let here = self.here();
         match self.bytes[self.at] {
