@@ -53,6 +53,13 @@ pub(super) fn roots<'a>(document: &'a Document<'_>) -> [Value<'a>; 3] {
     [root.clone(), root, Value::Date(Date::parse("2026-11-24").expect("a date"))]
 }
 
+/// Rules are compiled once and shared by all threads.
+#[test]
+fn an_expression_is_shared_by_threads() {
+    const fn shared<T: Send + Sync>() {}
+    const { shared::<Expression>() };
+}
+
 #[test]
 fn a_mistake_is_placed_in_the_file_it_stands_in() {
     let cases = [

@@ -41,7 +41,7 @@ impl<'a> Evaluator<'a, '_> {
         let value = self.value(of)?;
         let seen = self.see(&value, of)?;
         let read = match &seen {
-            Seen::Text(text) => Duration::parse(text),
+            Seen::Text(text) => Duration::parse(text).ok(),
             Seen::Duration(duration) => Some(*duration),
             _ => None,
         };

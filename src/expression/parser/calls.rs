@@ -16,6 +16,8 @@ use crate::expression::syntax::TermId;
 use crate::expression::syntax::TermKind;
 use crate::source::Span;
 
+const DATE_FORMS: &str = "write `1950`, `1950-06`, `1950-06-25` or `1950/1953`";
+
 impl<'t> Parser<'t> {
     /// What follows a `.`: a member, or a call on what stands before it.
     pub(super) fn member(&mut self, start: usize, of: TermId) -> Result<TermId, Problem> {
@@ -87,21 +89,13 @@ impl<'t> Parser<'t> {
         let term = &self.terms[arguments[0].0 as usize];
         let TermKind::Text(text) = &term.kind else { return Ok(None) };
         match function {
-            Function::Date => match Date::parse(text) {
-                Ok(date) => Ok(Some(TermKind::Date(date))),
-                Err(error) => {
-                    let problem = Problem::new(term.span, format!("this is no date: {error}"));
-                    Err(match error.suggestion {
-                        Some(suggestion) => problem.help(format!("write `{suggestion}`")),
-                        None => problem.help("write `1950`, `1950-06`, `1950-06-25` or `1950/1953`"),
-                    })
-                }
-            },
-            Function::Duration => match Duration::parse(text) {
-                Some(duration) => Ok(Some(TermKind::Duration(duration))),
-                None => Err(Problem::new(term.span, "this is no length of time")
-                    .help("write `14 days`, `2 weeks`, `18 months` or `35 years`")),
-            },
+            Function::Date => Date::parse(text).map(|date| Some(TermKind::Date(date))).map_err(|error| {
+                let help = error.suggestion.map(|suggestion| format!("write `{suggestion}`"));
+                Problem::new(term.span, error.message).help(help.unwrap_or_else(|| DATE_FORMS.to_owned()))
+            }),
+            Function::Duration => Duration::parse(text)
+                .map(|duration| Some(TermKind::Duration(duration)))
+                .map_err(|error| Problem::new(term.span, error.to_string()).help(error.help())),
             _ => Ok(None),
         }
     }

@@ -56,7 +56,7 @@ fn a_member_in_brackets_is_the_member() {
 }
 
 /// Expression, the bytes that are pointed at, what is said, and what to do.
-const MISTAKES: [(&str, &str, &str, &str); 42] = [
+const MISTAKES: [(&str, &str, &str, &str); 46] = [
     ("", "", "the expression is empty", "write a condition"),
     ("self.a = 1", "=", "`=` is not part of this language", "write `==` to compare"),
     ("self.a and true", "and", "`and` is not part of this language", "write `&&`"),
@@ -125,6 +125,15 @@ const MISTAKES: [(&str, &str, &str, &str); 42] = [
         "a name is missing after the `.`",
         "write `self.member`, or `self[\"member\"]` for what is no plain name",
     ),
+    ("date('soon')", "'soon'", "`soon` is not a date", "write `1950`, `1950-06`, `1950-06-25` or `1950/1953`"),
+    ("date('25.6.1950') < today", "'25.6.1950'", "`25.6.1950` is not a date", "write `1950-06-25`"),
+    (
+        "date('1950-06-31') < today",
+        "'1950-06-31'",
+        "June 1950 has 30 days",
+        "write `1950`, `1950-06`, `1950-06-25` or `1950/1953`",
+    ),
+    ("duration('14days') > 1", "'14days'", "`14days` is not a length of time", "write `14 days`"),
     ("{'a': 1}", "{", "a mapping can't be written in an expression", "compare its members one by one"),
     (
         "self.a.matches('(')",

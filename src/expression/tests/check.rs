@@ -83,7 +83,7 @@ fn what_can_be_is_let_pass() {
 }
 
 /// Expression, and its problems.
-const IMPOSSIBLE: [(&str, &str); 34] = [
+const IMPOSSIBLE: [(&str, &str); 35] = [
     ("self.totl == 1", "totl: `self` has no member `totl` | did you mean `total`?"),
     ("has(self.totl)", "totl: `self` has no member `totl` | did you mean `total`?"),
     ("self[\"two way\"] == 1", "two way: `self` has no member `two way` | did you mean `two-way`?"),
@@ -111,6 +111,10 @@ const IMPOSSIBLE: [(&str, &str); 34] = [
     (
         "self.name < \"m\"",
         "self.name < \"m\": texts that are no dates have no order | compare dates, numbers, or `version(…)`",
+    ),
+    (
+        "self.start < \"2014-9-22\"",
+        "self.start < \"2014-9-22\": texts that are no dates have no order | write `\"2014-09-22\"`",
     ),
     ("self.open < 3", "self.open < 3: `self.open` is a condition and `3` is a number: they have no order"),
     (

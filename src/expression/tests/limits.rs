@@ -113,7 +113,7 @@ fn the_deepest_document_is_compared_on_a_small_stack() {
         let record = format!("l: {}1{}", open.repeat(127), close.repeat(127));
         assert_eq!(outcome(&text, &record), "true", "{open}");
     }
-    let anchors: String = (1..20).map(|n| format!("a{n}: &a{n} [[[[[[[[*a{}]]]]]]]]\n", n - 1)).collect();
-    let deeper = outcome("self.a19 == record.a19", &format!("a0: &a0 1\n{anchors}"));
+    let anchors: Vec<_> = (1..20).map(|n| format!("a{n}: &a{n} [[[[[[[[*a{}]]]]]]]]", n - 1)).collect();
+    let deeper = outcome("self.a19 == record.a19", &format!("a0: &a0 1\n{}", anchors.join("\n")));
     assert_eq!(deeper, "`self.a19 == record.a19` compares what is nested too deeply");
 }

@@ -174,7 +174,11 @@ fn ours(text: &str, document: &Document<'_>) -> Option<bool> {
     let scope = Scope { roots: &roots, reading: &PlainReading::default(), steps: &steps };
     match expression.evaluate(&scope).expect("enough steps") {
         Truth::True => Some(true),
-        Truth::False => Some(false),
+        Truth::False => {
+            let failure = expression.explain_failure(&scope).expect("enough steps").expect("it is false");
+            assert_eq!(failure.text, &text[failure.span.range()], "{text}");
+            Some(false)
+        }
         Truth::Possible => panic!("{text}: every number is exact"),
         Truth::Unknown(_) => None,
     }
