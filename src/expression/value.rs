@@ -183,7 +183,7 @@ impl std::ops::Not for Truth<'_> {
 impl Unknown<'_> {
     /// The reason in words, for "not checked: …".
     pub fn reason(&self, expression: &Expression) -> String {
-        let text = expression.text_of(self.term);
+        let text = Clipped(expression.text_of(self.term));
         match self.why {
             Why::Missing => format!("`{text}` is missing"),
             Why::Null => format!("`{text}` is null"),
