@@ -79,10 +79,3 @@ impl Entry {
         FUNCTIONS.iter().find(|entry| entry.name == name)
     }
 }
-
-impl Function {
-    /// Its name.
-    pub(super) fn name(self) -> &'static str {
-        FUNCTIONS.iter().find(|entry| entry.function == self).map_or("", |entry| entry.name)
-    }
-}

@@ -5,6 +5,8 @@ use crate::document::NodeRef;
 use crate::expression::Why;
 use crate::quantity;
 use crate::quantity::Interval;
+use crate::quantity::Number;
+use crate::quantity::NumberError;
 use crate::quantity::Operand;
 
 /// What an expression asks its caller about a node. The rules know where `scale` applies; the expression does not.
@@ -26,7 +28,10 @@ pub struct PlainReading {
 impl Reading for PlainReading {
     fn quantity(&self, node: NodeRef<'_>) -> Result<Interval, Why> {
         let read = match node.kind() {
-            Kind::Integer | Kind::Float => self.reading.number(node.text()),
+            Kind::Integer | Kind::Float => {
+                let number = Number::parse(node.text()).map_err(|error| of_number(&error))?;
+                return number.interval(self.reading.scale).map_err(|_| Why::TooManyDigits);
+            }
             Kind::Mapping => {
                 let members: Vec<_> = node.entries().map(|(key, value)| (key.text(), operand(value))).collect();
                 self.reading.mapping(&members)
@@ -36,13 +41,20 @@ impl Reading for PlainReading {
         };
         read.map(|quantity| quantity.interval).map_err(|misread| match misread.reason {
             quantity::Reason::Missing => Why::Null,
-            quantity::Reason::TooManyDigits => Why::TooManyDigits,
+            quantity::Reason::Number(error) => of_number(&error),
             _ => Why::NotA("a number"),
         })
     }
 
     fn is_rejected(&self, _: NodeRef<'_>) -> bool {
         false
+    }
+}
+
+fn of_number(error: &NumberError) -> Why {
+    match error {
+        NumberError::TooManyDigits | NumberError::Exponent => Why::TooManyDigits,
+        _ => Why::NotA("a number"),
     }
 }
 

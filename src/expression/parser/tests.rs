@@ -1,3 +1,7 @@
+use proptest::prelude::prop;
+use proptest::prelude::proptest;
+use proptest::prop_assert;
+
 use crate::expression::Expression;
 use crate::expression::MAX_DEPTH;
 use crate::expression::MAX_TERMS;
@@ -52,7 +56,7 @@ fn a_member_in_brackets_is_the_member() {
 }
 
 /// Expression, the bytes that are pointed at, what is said, and what to do.
-const MISTAKES: [(&str, &str, &str, &str); 42] = [
+const MISTAKES: [(&str, &str, &str, &str); 46] = [
     ("", "", "the expression is empty", "write a condition"),
     ("self.a = 1", "=", "`=` is not part of this language", "write `==` to compare"),
     ("self.a and true", "and", "`and` is not part of this language", "write `&&`"),
@@ -63,18 +67,8 @@ const MISTAKES: [(&str, &str, &str, &str); 42] = [
     ("if self.a", "if", "`if` is not part of this language", "write `condition ? one : other`"),
     ("self.a == True", "True", "`True` is not part of this language", "write `true`"),
     ("slef.a == 1", "slef", "`slef` is not known", "did you mean `self`?"),
-    (
-        "total == 1",
-        "total",
-        "`total` is not known",
-        "a member is written `self.total`, a text in quotes: `\"total\"`",
-    ),
-    (
-        "self.two-way == 1",
-        "way",
-        "`way` is not known",
-        "a name with a hyphen is written in brackets: `[\"two-way\"]`",
-    ),
+    ("total == 1", "total", "`total` is not known", "a member is written `self.total`, a text in quotes: `\"total\"`"),
+    ("self.two-way == 1", "way", "`way` is not known", "a name with a hyphen is written in brackets: `[\"two-way\"]`"),
     ("self.l.all(p, q > 1)", "q", "`q` is not known", "a member is written `self.q`, a text in quotes: `\"q\"`"),
     ("sizee(self.a)", "sizee", "there is no function `sizee`", "did you mean `size`?"),
     ("self.a.startswith('x')", "startswith", "there is no function `startswith`", "did you mean `startsWith`?"),
@@ -125,7 +119,21 @@ const MISTAKES: [(&str, &str, &str, &str); 42] = [
         "only a number that is written out can be divided by",
         "multiply the other side instead: for `a / b < c` write `a < b * c`",
     ),
-    ("self.", "", "a name is missing after the `.`", "write `self.member`, or `self[\"member\"]` for what is no plain name"),
+    (
+        "self.",
+        "",
+        "a name is missing after the `.`",
+        "write `self.member`, or `self[\"member\"]` for what is no plain name",
+    ),
+    ("date('soon')", "'soon'", "`soon` is not a date", "write `1950`, `1950-06`, `1950-06-25` or `1950/1953`"),
+    ("date('25.6.1950') < today", "'25.6.1950'", "`25.6.1950` is not a date", "write `1950-06-25`"),
+    (
+        "date('1950-06-31') < today",
+        "'1950-06-31'",
+        "June 1950 has 30 days",
+        "write `1950`, `1950-06`, `1950-06-25` or `1950/1953`",
+    ),
+    ("duration('14days') > 1", "'14days'", "`14days` is not a length of time", "write `14 days`"),
     ("{'a': 1}", "{", "a mapping can't be written in an expression", "compare its members one by one"),
     (
         "self.a.matches('(')",
@@ -192,3 +200,71 @@ fn what_is_long_but_sensible_is_read() {
     read(&format!("{}1{}", "(".repeat(depth), ")".repeat(depth))).expect("brackets up to the limit");
     read(&("!".repeat(depth) + "true")).expect("prefixes up to the limit");
 }
+
+proptest! {
+    #[test]
+    fn any_text_is_an_expression_or_a_problem_in_it(text in "\\PC{0,60}") {
+        if let Err(problem) = read(&text) {
+            prop_assert!(text.get(problem.span.range()).is_some(), "{problem:?}");
+            prop_assert!(!problem.message.contains('\n'));
+        }
+    }
+
+    #[test]
+    fn so_is_any_row_of_tokens(tokens in prop::collection::vec(prop::sample::select(TOKENS), 0..25)) {
+        let text = tokens.concat();
+        match read(&text) {
+            Ok(expression) => {
+                let whole = expression.terms.last().expect("never empty").span;
+                prop_assert!(expression.terms.iter().all(|term| whole.contains(term.span)), "{text}");
+            }
+            Err(problem) => prop_assert!(text.get(problem.span.range()).is_some(), "{text}: {problem:?}"),
+        }
+    }
+}
+
+const TOKENS: &[&str] = &[
+    "self",
+    "record",
+    ".",
+    "a",
+    "[",
+    "]",
+    "(",
+    ")",
+    "1",
+    "2.5",
+    "'x'",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "&&",
+    "||",
+    "!",
+    "?",
+    ":",
+    "==",
+    "<=",
+    " in ",
+    ",",
+    "has(",
+    ".all(x,",
+    "x",
+    "size(",
+    "date(",
+    "'1950'",
+    "true",
+    "null",
+    ".matches(",
+    "é",
+    "`",
+    "\"",
+    "\\",
+    "//",
+    "\n",
+    "=",
+    " and ",
+    "r'",
+];
