@@ -1,6 +1,10 @@
 //! The kinds of rule. Each is one file and one page beside it, and two lines here.
 
+mod chain;
 mod count;
+#[cfg(test)]
+mod examples;
+mod figures;
 #[cfg(test)]
 mod harness;
 mod order;
