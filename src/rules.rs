@@ -1,6 +1,7 @@
 //! The kinds of rule. Each is one file and one page beside it, and two lines here.
 
 mod chain;
+mod code;
 mod count;
 #[cfg(test)]
 mod examples;
@@ -18,7 +19,7 @@ use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
 pub static KINDS: &[&RuleInfo] =
-    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &unique::RULE, &reference::RULE];
+    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &unique::RULE, &reference::RULE];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {

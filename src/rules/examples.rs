@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::codes::Codes;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document;
 use crate::document::Document;
@@ -73,11 +75,18 @@ fn compile_node(node: NodeRef<'_>) -> Result<Declared, String> {
         let shown = problems.iter().map(|problem| format!("{}: {}", problem.rule, problem.message));
         shown.collect::<Vec<_>>().join("; ")
     };
-    let each: Option<Paths> = node.get("each").map(|node| de::from_node(node).expect("paths"));
+    let chosen: Option<Paths> = node.get("each").map(|node| de::from_node(node).expect("paths"));
     let records = ["relation".to_owned()];
     let schema = |_: &Spanned<String>| unreachable!("no rule of one record reads a schema");
-    let declaration =
-        Declaration { node, record: "relation", records: &records, each: each.as_ref(), shapes: &AnyShape, schema: &schema };
+    let codes = |list: &Spanned<String>| match Codes::default().get(&list.value) {
+        Some(_) => Ok(()),
+        None => {
+            let message = format!("there is no code list `{}`", list.value);
+            Err(vec![Diagnostic::error("rule/unknown-list", Level::Document, list.location, message)])
+        }
+    };
+    let (record, shapes, each) = ("relation", &AnyShape, chosen.as_ref());
+    let declaration = Declaration { node, record, records: &records, each, shapes, codes: &codes, schema: &schema };
     let text = |key: &str| node.get(key).map(|node| node.text().to_owned());
     let kind = text("kind").expect("a rule has a kind");
     let info = super::find_kind(&kind).unwrap_or_else(|| panic!("no kind {kind}"));
@@ -96,7 +105,7 @@ fn compile_node(node: NodeRef<'_>) -> Result<Declared, String> {
         record: Some(0),
         info,
         severity: Some(severity),
-        each,
+        each: chosen,
         when,
         message: text("message").map(Into::into),
         why: None,

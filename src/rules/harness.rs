@@ -100,8 +100,9 @@ pub(super) fn compile(text: &str) -> Result<Declared, String> {
     let node = document.root();
     let records = RECORDS.map(str::to_owned);
     let schema = |_: &Spanned<String>| unreachable!("no schema across records");
+    let codes = |_: &Spanned<String>| Ok(());
     let (record, shapes) = ("", &AnyShape);
-    let declaration = Declaration { node, record, records: &records, each: None, shapes, schema: &schema };
+    let declaration = Declaration { node, record, records: &records, each: None, shapes, codes: &codes, schema: &schema };
     let kind = node.get("kind").expect("a rule has a kind").text();
     let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
     let problems = |problems: Vec<Diagnostic>| {
