@@ -5,8 +5,11 @@
 //! looks across records names its [`Source`]s, gets [`Fact`]s of one key and judges them.
 
 mod context;
+mod decide;
 mod declaration;
 mod fact;
+mod file_template;
+mod judging;
 mod record;
 mod tally;
 mod template;
@@ -29,14 +32,20 @@ pub use crate::rule::declaration::RECORD_ROOTS;
 pub use crate::rule::declaration::RULE_KEYS;
 pub use crate::rule::declaration::RawSource;
 pub use crate::rule::declaration::Shapes;
+pub use crate::rule::fact::Carried;
 pub use crate::rule::fact::Fact;
-pub use crate::rule::fact::Judging;
 pub use crate::rule::fact::Key;
 pub use crate::rule::fact::KeyPart;
+pub use crate::rule::fact::More;
 pub use crate::rule::fact::Place;
 pub use crate::rule::fact::Slot;
 pub use crate::rule::fact::Source;
 pub use crate::rule::fact::Stated;
+pub use crate::rule::fact::fold;
+pub use crate::rule::fact::is_same;
+pub use crate::rule::file_template::FileTemplate;
+pub use crate::rule::judging::Judging;
+pub use crate::rule::judging::Neighbours;
 pub use crate::rule::record::Measure;
 pub use crate::rule::record::Poison;
 pub use crate::rule::record::Record;

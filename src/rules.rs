@@ -1,15 +1,25 @@
 //! The kinds of rule. Each is one file and one page beside it, and two lines here.
 
+mod chain;
+mod code;
 mod count;
+#[cfg(test)]
+mod examples;
+mod figures;
+#[cfg(test)]
+mod harness;
 mod order;
+mod reference;
 pub mod schema;
 mod sum;
+mod unique;
 mod within;
 
 use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
-pub static KINDS: &[&RuleInfo] = &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE];
+pub static KINDS: &[&RuleInfo] =
+    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &unique::RULE, &reference::RULE];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {

@@ -12,6 +12,7 @@ use crate::config::RecordKind;
 use crate::config::Selector;
 use crate::config::Severities;
 use crate::config::Step;
+use crate::config::code_list;
 use crate::config::load::Failure;
 use crate::config::load::Request;
 use crate::config::load::problem;
@@ -201,12 +202,14 @@ impl Loader {
             Some(schema) => Ok(Box::new(schema) as Box<dyn Rule>),
             None => Err(Vec::new()),
         };
+        let know_codes = |list: &Spanned<String>| this.borrow_mut().know_codes(list, shelf);
         let declaration = Declaration {
             node,
             record: &record,
             records: &names,
             each: raw.each.as_ref(),
             shapes: &shapes,
+            codes: &know_codes,
             schema: &compile_schema,
         };
         let compiled = (info.compile)(&declaration);
@@ -230,6 +233,16 @@ impl Loader {
         declared.why = raw.why;
         declared.waivable = raw.waivable;
         Ok(declared)
+    }
+
+    /// Makes a code list known that is a file of the project.
+    fn know_codes(&mut self, list: &Spanned<String>, shelf: &Shelf<'_>) -> Result<(), Vec<Diagnostic>> {
+        if self.settings.codes.get(&list.value).is_some() {
+            return Ok(());
+        }
+        let codes = code_list::read(list, shelf, &self.settings.codes)?;
+        Arc::make_mut(&mut self.settings.codes).extend(&list.value, codes);
+        Ok(())
     }
 
     /// The configuration, if nothing is wrong with it.

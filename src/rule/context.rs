@@ -84,6 +84,28 @@ impl<'a> Context<'a> {
         paths.iter().flat_map(|path| self.all(path)).collect()
     }
 
+    /// Calls `found` with every node at a path from `node`, in document order; also null and rejected ones.
+    pub fn each_at(&self, path: &Path, node: NodeRef<'a>, found: &mut dyn FnMut(NodeRef<'a>)) {
+        path.select(self.record.root, node, found);
+    }
+
+    /// What people call two nodes, so that they can be told apart.
+    pub fn names(&self, first: NodeRef<'a>, second: NodeRef<'a>) -> (String, String) {
+        let (ours, theirs) = (self.name(first), self.name(second));
+        if ours != theirs {
+            return (ours, theirs);
+        }
+        (self.full_name(first), self.full_name(second))
+    }
+
+    /// What people call a node, with what it is in: `timeline 3 date`.
+    fn full_name(&self, node: NodeRef<'a>) -> String {
+        match node.parent().filter(|_| node.key().is_some()) {
+            Some(parent) if parent != self.record.root => format!("{} {}", self.name(parent), self.name(node)),
+            _ => self.name(node),
+        }
+    }
+
     /// What people call a node: its key, of an item the list's name and its number from 1.
     pub fn name(&self, node: NodeRef<'a>) -> String {
         if let Some(key) = node.key() {
@@ -109,6 +131,10 @@ impl<'a> Context<'a> {
                 Ok((period.ok_or(Reason::NO_DATE)?, start))
             }
             (Ok(start), Err(Reason::MISSING)) => Ok((Date::open_from(&self.date(start)?), start)),
+            (Err(Reason::MISSING), Ok(end)) => {
+                let ever = Date::parse("../9999").expect("a period without start");
+                Ok((Date::period(&ever, &self.date(end)?).ok_or(Reason::NO_DATE)?, end))
+            }
             (start, end) => Err(start.and(end).expect_err("one of them is missing")),
         }
     }
@@ -126,14 +152,17 @@ impl<'a> Context<'a> {
     /// A node's place, to be kept when its document is gone.
     pub fn place(&self, node: NodeRef<'a>) -> Place {
         let (pointer, at) = (self.record.pointer(node), self.record.pointer(self.node));
-        Place { location: self.record.location(node), pointer: pointer.into(), node: at.into() }
+        Place::new(self.record.location(node), pointer, &at)
     }
 
     /// A node's value, to be kept when its document is gone.
     pub fn stated(&self, node: NodeRef<'a>) -> Result<Stated, Reason> {
         let node = self.record.readable(node)?;
-        let measure = self.measure(node).ok();
-        let text = measure.as_ref().map_or_else(|| node.text().into(), |measure| measure.text.as_str().into());
+        let measure = match self.measure(node) {
+            Err(reason) if node.is_mapping() || node.is_sequence() => return Err(reason),
+            measure => measure.ok(),
+        };
+        let text = measure.as_ref().map_or_else(|| node.text().into(), |measure| measure.text().into());
         let unit = measure.as_ref().and_then(|measure| measure.unit).map(Into::into);
         Ok(Stated { text, at: self.place(node), number: measure.map(|measure| measure.interval), unit })
     }
@@ -145,7 +174,7 @@ impl<'a> Context<'a> {
         let scale = self.scale(node, is_amount)?;
         let reading = Reading { scale, approximation: self.settings.approximation };
         let read = match node.kind() {
-            Kind::Mapping => reading.mapping(&self.members(node)?),
+            Kind::Mapping => reading.members(self.members(node)?),
             Kind::Integer | Kind::Float | Kind::String => reading.number(node.text()),
             _ => return Err(Reason::NO_NUMBER),
         };
@@ -154,8 +183,8 @@ impl<'a> Context<'a> {
             true => self.record.inherited(node, "currency"),
             false => node.get("unit"),
         };
-        let unit = unit.and_then(NodeRef::as_str);
-        Ok(Measure { node, interval: read.interval, scale, text: read.text, unit })
+        let unit = unit.filter(|unit| !self.record.poison.contains(*unit)).and_then(NodeRef::as_str);
+        Ok(Measure { node, interval: read.interval, scale, words: read.words, unit })
     }
 
     /// The reported date at a node.
@@ -230,12 +259,12 @@ impl<'a> Context<'a> {
         Scale::from_word(word).ok_or(Reason::NO_NUMBER)
     }
 
-    fn members(&self, node: NodeRef<'a>) -> Result<Vec<(&'a str, Operand<'a>)>, Reason> {
+    fn members(&self, node: NodeRef<'a>) -> Result<impl Iterator<Item = (&'a str, Operand<'a>)> + use<'a>, Reason> {
         let rejected = node.entries().any(|(_, value)| self.record.poison.contains(value));
         if rejected {
             return Err(Reason::REJECTED);
         }
-        Ok(node.entries().map(|(key, value)| (key.text(), operand(value))).collect())
+        Ok(node.entries().map(|(key, value)| (key.text(), operand(value))))
     }
 }
 
@@ -258,23 +287,13 @@ fn operand(node: NodeRef<'_>) -> Operand<'_> {
 fn reason_of(misread: &Misread) -> Reason {
     match misread.reason {
         quantity::Reason::Missing => Reason::MISSING,
-        quantity::Reason::Number(NumberError::TooManyDigits) => Reason::TOO_MANY_DIGITS,
+        quantity::Reason::Number(NumberError::TooManyDigits | NumberError::Exponent) => Reason::TOO_MANY_DIGITS,
         _ => Reason::NO_NUMBER,
     }
 }
 
 /// The bounds of an interval as text.
-fn bounds(interval: &Interval) -> (Option<String>, Option<String>) {
+pub(super) fn bounds(interval: &Interval) -> (Option<String>, Option<String>) {
     let text = |bound: Option<Bound>| bound.map(|bound| bound.value.normalize().to_string());
     (text(interval.low()), text(interval.high()))
-}
-impl<'a> Context<'a> {
-    /// stand-in
-    pub fn decide(&self, _: &crate::expression::Expression) -> crate::verdict::Verdict {
-        crate::verdict::Verdict::Possible
-    }
-    /// stand-in
-    pub fn text_of(&self, _: &crate::expression::Expression) -> Result<String, Reason> {
-        Err(Reason::MISSING)
-    }
 }

@@ -12,12 +12,12 @@ use crate::document::path::Path;
 use crate::document::paths::OneOrMany;
 use crate::document::paths::Paths;
 use crate::expression::Expression;
+use crate::nearest::nearest;
 use crate::rule::KeyPart;
 use crate::rule::Rule;
 use crate::rule::Source;
 use crate::source::Location;
 use crate::source::Span;
-use crate::nearest::nearest;
 
 /// The keys that every rule may have; the others are its kind's.
 pub const RULE_KEYS: &[&str] = &["id", "kind", "each", "when", "severity", "message", "why", "waivable", "examples"];
@@ -51,6 +51,8 @@ pub struct Declaration<'d> {
     pub each: Option<&'d Paths>,
     /// What the schemas allow.
     pub shapes: &'d dyn Shapes,
+    /// Looks for a code list, by its name or in a file of the project.
+    pub codes: &'d dyn Fn(&Spanned<String>) -> Result<(), Problems>,
     /// Compiles the schema in a file of the project.
     pub schema: &'d dyn Fn(&Spanned<String>) -> Result<Box<dyn Rule>, Problems>,
 }
@@ -76,12 +78,58 @@ impl<'d> Declaration<'d> {
         de::from_node_where(self.node, keeps).map_err(|error| vec![error.diagnostic("rule/parameters")])
     }
 
+    /// The parameters of a rule across records, but for those that stand in members of their own.
+    pub fn parameters_beside<T: DeserializeOwned>(&self, nested: &[&str]) -> Result<T, Problems> {
+        self.forbid(SOURCE_KEYS, "it belongs into a source")?;
+        self.forbid(&["when"], "a rule across records has `where` in its sources")?;
+        self.read(&|key| !RULE_KEYS.contains(&key) && !nested.contains(&key))
+    }
+
+    /// The mapping, or the mappings of the list, at a key of the rule; it must be there.
+    pub fn members(&self, key: &str) -> Result<Vec<NodeRef<'d>>, Problems> {
+        let Some(node) = self.node.get(key).filter(|node| !node.is_null()) else {
+            let message = format!("`{key}` is missing");
+            return Err(vec![self.problem("rule/parameters", self.node.label_location(), message)]);
+        };
+        let members: Vec<_> = if node.is_sequence() { node.items().collect() } else { vec![node] };
+        if members.is_empty() {
+            let message = format!("`{key}` is empty");
+            return Err(vec![self.problem("rule/parameters", node.label_location(), message)]);
+        }
+        Ok(members)
+    }
+
+    /// The one source at a key of the rule.
+    pub fn source_at(&self, key: &str) -> Result<Source, Problems> {
+        match self.members(key)?.as_slice() {
+            [node] => self.source_of(*node),
+            [_, second, ..] => {
+                let message = format!("`{key}` is one source");
+                Err(vec![self.problem("rule/parameters", second.label_location(), message)])
+            }
+            [] => unreachable!("members are never empty"),
+        }
+    }
+
+    /// The source that a mapping is.
+    pub fn source_of(&self, node: NodeRef<'_>) -> Result<Source, Problems> {
+        let raw = de::from_node(node).map_err(|error| vec![error.diagnostic("rule/parameters")])?;
+        self.source(raw)
+    }
+
+    /// The name of a kind of record.
+    pub fn record_name(&self, kind: u32) -> &'d str {
+        &self.records[kind as usize]
+    }
+
     /// The sources of a rule: those it lists, else the one that its own keys make.
     pub fn sources(&self, listed: Vec<RawSource>) -> Result<Vec<Source>, Problems> {
+        self.forbid(&["when"], "a rule across records has `where` in its sources")?;
         if listed.is_empty() {
             let short: RawSource = self.read(&|key| SOURCE_KEYS.contains(&key))?;
             return Ok(vec![self.source(short)?]);
         }
+        self.forbid(SOURCE_KEYS, "it belongs into a source")?;
         listed.into_iter().map(|raw| self.source(raw)).collect()
     }
 
@@ -107,20 +155,59 @@ impl<'d> Declaration<'d> {
         let kind = u32::try_from(kind).expect("fewer than 2^32 kinds of record");
         let carry = raw.carry.into_iter().collect();
         let (each, value, period, split) = (raw.each, raw.value, raw.period, raw.split);
-        let source = Source { kind, each, filter, key, value, period, carry, split, per_record: false };
-        self.check_for(&record, source.each.as_ref(), source.paths())?;
+        let source = Source { kind, each, filter, key, value, period, carry, split, ..Source::default() };
+        self.check_fold(&source, &raw.fold)?;
+        self.check_source(&source)?;
         Ok(source)
     }
 
-    fn key_part(&self, part: RawKeyPart, fold: &[String]) -> Result<KeyPart, Problems> {
+    /// Objects to paths of a source that the schema of its records can't have.
+    pub fn check_source(&self, source: &Source) -> Result<(), Problems> {
+        self.check_for(&self.records[source.kind as usize], source.each.as_ref(), source.paths())
+    }
+
+    fn key_part(&self, part: RawKeyPart, fold: &[Spanned<String>]) -> Result<KeyPart, Problems> {
+        let folds = |path: &Path| fold.iter().any(|folded| folded.value == path.to_string());
         Ok(match part {
             RawKeyPart::Path(path) => {
-                let fold = fold.contains(&path.to_string());
+                let fold = folds(&path);
                 KeyPart::Path { path, fold }
             }
-            RawKeyPart::Set { set } => KeyPart::Set(set),
+            RawKeyPart::Set { set } => KeyPart::Set(set.into_iter().map(|path| (path.clone(), folds(&path))).collect()),
             RawKeyPart::Expression { expr } => KeyPart::Expression(self.expression(&expr, &RECORD_ROOTS)?),
         })
+    }
+
+    /// Objects to a source without a key, or that splits several.
+    pub fn check_key(&self, source: &Source) -> Result<(), Problems> {
+        let at = self.node.label_location();
+        if source.key.is_empty() {
+            let problem = self.problem("rule/parameters", at, "a source has no `key`");
+            return Err(vec![problem.help("name the path, or the paths, whose values belong together")]);
+        }
+        if source.split.is_some() && source.key.len() > 1 {
+            return Err(vec![self.problem("rule/parameters", at, "`split` takes a key of one path")]);
+        }
+        Ok(())
+    }
+
+    /// Objects to a folded path that is no part of the key.
+    fn check_fold(&self, source: &Source, fold: &[Spanned<String>]) -> Result<(), Problems> {
+        let paths: Vec<String> = source.key.iter().flat_map(KeyPart::paths).map(ToString::to_string).collect();
+        let Some(stray) = fold.iter().find(|folded| !paths.contains(&folded.value)) else { return Ok(()) };
+        let message = format!("`{}` is to be folded, but is no part of the key", stray.value);
+        let mut problem = self.problem("rule/parameters", stray.location, message);
+        problem.help =
+            nearest(&stray.value, paths.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+        Err(vec![problem])
+    }
+
+    /// Objects to keys of a rule that have no meaning in this kind, or beside its sources.
+    pub fn forbid(&self, keys: &[&str], help: &str) -> Result<(), Problems> {
+        let stray = self.node.entries().find(|(key, _)| keys.contains(&key.text()));
+        let Some((key, _)) = stray else { return Ok(()) };
+        let message = format!("`{}` has no meaning here", key.text());
+        Err(vec![self.problem("rule/parameters", key.location(), message).help(help)])
     }
 
     /// An expression over the names `roots`; what is wrong with it is shown at its place in the rule file.
@@ -193,7 +280,7 @@ pub struct RawSource {
     #[serde(default)]
     key: OneOrMany<RawKeyPart>,
     #[serde(default)]
-    fold: Vec<String>,
+    fold: Vec<Spanned<String>>,
     value: Option<Path>,
     period: Option<Paths>,
     #[serde(default)]
@@ -209,5 +296,3 @@ enum RawKeyPart {
     Set { set: Vec<Path> },
     Expression { expr: Spanned<String> },
 }
-
-

@@ -1,99 +1,26 @@
 //! Facts: what a record states, by key, so that records can be judged together without being kept.
 
+mod key;
+mod source;
+
 use std::sync::Arc;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::is_nfc;
-
 use crate::date::Date;
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Label;
-use crate::document::NodeRef;
-use crate::document::path::Path;
-use crate::document::paths::Paths;
-use crate::expression::Expression;
+use crate::diagnostic::Value;
+use crate::document::Kind;
 use crate::quantity::Interval;
-use crate::rule::Context;
-use crate::rule::Declared;
-use crate::rule::Reason;
-use crate::rule::Settings;
-use crate::rule::Tally;
+use crate::rule::context::bounds;
 use crate::source::Location;
 
-/// Where facts come from: nodes of the records of one kind.
-pub struct Source {
-    /// The kind of record, by its place in the configuration.
-    pub kind: u32,
-    /// The nodes; `None` is the record.
-    pub each: Option<Paths>,
-    /// Which of them count.
-    pub filter: Option<Expression>,
-    /// What makes two facts one.
-    pub key: Vec<KeyPart>,
-    /// What is stated; `None` is the node.
-    pub value: Option<Path>,
-    /// When it is so: one path of a period or date, or two of its start and end.
-    pub period: Option<Paths>,
-    /// Scalars that are brought along, by name.
-    pub carry: Vec<(String, Path)>,
-    /// Takes the items inside a string, split by this.
-    pub split: Option<String>,
-    /// Whether each record is judged apart.
-    pub per_record: bool,
-}
+pub use crate::rule::fact::key::Key;
+pub use crate::rule::fact::key::KeyPart;
+pub use crate::rule::fact::key::fold;
+pub use crate::rule::fact::key::is_same;
+pub use crate::rule::fact::source::Slot;
+pub use crate::rule::fact::source::Source;
 
-/// One part of a key.
-pub enum KeyPart {
-    /// The scalar, key or index at a path.
-    Path {
-        /// Where it is.
-        path: Path,
-        /// Whether case and diacritics don't count.
-        fold: bool,
-    },
-    /// The scalars at several paths, in any order.
-    Set(Vec<Path>),
-    /// The scalar that an expression over the node gives.
-    Expression(Expression),
-}
-
-/// What facts are grouped by: scalars as NFC text.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key(Box<str>);
-
-/// Between the parts of a key; no text of a document holds it, since control characters in scalars are escapes.
-const SEPARATOR: char = '\u{1f}';
-
-impl Key {
-    /// The key of these parts.
-    pub fn new<'p>(parts: impl IntoIterator<Item = &'p str>) -> Self {
-        let mut key = String::new();
-        for (index, part) in parts.into_iter().enumerate() {
-            if index > 0 {
-                key.push(SEPARATOR);
-            }
-            if is_nfc(part) {
-                key.push_str(part);
-            } else {
-                key.extend(part.nfc());
-            }
-        }
-        Self(key.into())
-    }
-
-    /// The parts.
-    pub fn parts(&self) -> impl Iterator<Item = &str> {
-        self.0.split(SEPARATOR)
-    }
-}
-
-/// `text` without case and diacritics.
-pub fn fold(text: &str) -> String {
-    let base = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
-    base.flat_map(char::to_lowercase).collect()
-}
-
-/// One statement of one record.
+/// One statement of one record. There are many, so what only some rules need is apart.
 #[derive(Clone, Debug)]
 pub struct Fact {
     /// The rule it is for, by its place in the configuration.
@@ -102,7 +29,7 @@ pub struct Fact {
     pub role: u32,
     /// What it is grouped by.
     pub key: Key,
-    /// The key's place: of a key of one path that value's, else the node's.
+    /// The key's place: of a key of one path within the node that value's, else the node's.
     pub at: Place,
     /// The record, as findings name it.
     pub record: Arc<str>,
@@ -115,10 +42,11 @@ pub struct Fact {
 pub struct Place {
     /// Where.
     pub location: Location,
-    /// The pointer of the value there.
-    pub pointer: Box<str>,
-    /// The pointer of the node that the rule was asked about.
-    pub node: Box<str>,
+    /// The pointer of the value, then that of the node unless it is the beginning of the first.
+    text: Box<str>,
+    /// Where the two part: the end of the shorter or of the first.
+    split: u32,
+    is_within: bool,
 }
 
 /// What a fact brings along.
@@ -130,6 +58,14 @@ pub struct More {
     pub period: Option<Date>,
     /// Scalars by name, as text and with their places.
     pub carried: Vec<(Box<str>, Carried)>,
+    /// Another place that findings may be at.
+    pub at: Option<Place>,
+    /// The key by which others refer to the record.
+    pub own: Option<Key>,
+    /// The keys of other records that it refers to.
+    pub links: Vec<Key>,
+    /// The path of a file that it refers to.
+    pub file: Option<Box<str>>,
 }
 
 /// A scalar that is brought along.
@@ -137,6 +73,8 @@ pub struct More {
 pub struct Carried {
     /// Its text.
     pub text: Box<str>,
+    /// What it is written as.
+    pub kind: Kind,
     /// Its place.
     pub at: Place,
 }
@@ -154,185 +92,106 @@ pub struct Stated {
     pub unit: Option<Box<str>>,
 }
 
-impl Source {
-    /// Every path it reads, from the node.
-    pub fn paths(&self) -> Vec<&Path> {
-        let keys = self.key.iter().flat_map(|part| match part {
-            KeyPart::Path { path, .. } => std::slice::from_ref(path),
-            KeyPart::Set(paths) => paths.as_slice(),
-            KeyPart::Expression(_) => &[],
-        });
-        let others = self.value.iter().chain(self.period.iter().flatten()).chain(self.carry.iter().map(|(_, path)| path));
-        keys.chain(others).collect()
+impl Fact {
+    /// When it is so, if it says.
+    pub fn period(&self) -> Option<&Date> {
+        self.more.as_ref()?.period.as_ref()
     }
 
-    /// Adds the facts of one record; why a node yields none is returned. A part that is missing silences nobody.
-    pub fn facts<'a>(&self, context: &mut Context<'a>, slot: Slot<'_>, out: &mut Vec<Fact>) -> Vec<Reason> {
-        let mut missed = Vec::new();
-        for node in self.nodes(context) {
-            context.node = node;
-            if !self.counts(context) {
-                continue;
-            }
-            match self.read(context, &slot) {
-                Ok(facts) => out.extend(facts),
-                Err(reason) => missed.push(reason),
-            }
-        }
-        missed
+    /// What it states, if it does.
+    pub fn value(&self) -> Option<&Stated> {
+        self.more.as_ref()?.value.as_ref()
     }
 
-    fn nodes<'a>(&self, context: &Context<'a>) -> Vec<NodeRef<'a>> {
-        match &self.each {
-            None => vec![context.record.root],
-            Some(paths) => context.all_of(paths),
+    /// The scalars that it brings along.
+    pub fn carried(&self) -> &[(Box<str>, Carried)] {
+        self.more.as_ref().map_or(&[], |more| &more.carried)
+    }
+
+    /// Whether two facts can be true at one time. Periods that only touch are not at one time.
+    pub fn meets(&self, other: &Self) -> bool {
+        match (self.period(), other.period()) {
+            (Some(ours), Some(theirs)) => !ours.overlaps(theirs).is_impossible(),
+            _ => true,
         }
     }
 
-    fn counts(&self, context: &Context<'_>) -> bool {
-        self.filter.as_ref().is_none_or(|filter| context.decide(filter).is_certain())
+    /// Whether two facts are of one record.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        let record = |fact: &Self| (fact.at.location.file, fact.at.location.document);
+        record(self) == record(other)
     }
 
-    fn read<'a>(&self, context: &Context<'a>, slot: &Slot<'_>) -> Result<Vec<Fact>, Reason> {
-        let more = self.more(context)?;
-        let (mut parts, at) = self.key_parts(context)?;
-        if self.per_record {
-            parts.push(format!("{}#{}", context.record.path, context.record.number));
-        }
-        let place = context.place(at);
-        let fact = |key| Fact {
-            rule: slot.rule,
-            role: slot.role,
-            key,
-            at: place.clone(),
-            record: Arc::clone(slot.record),
-            more: more.clone(),
-        };
-        match (&self.split, parts.as_slice()) {
-            (Some(separator), [text]) => {
-                let items = text.split(separator.as_str()).map(str::trim).filter(|item| !item.is_empty());
-                Ok(items.map(|item| fact(Key::new([item]))).collect())
-            }
-            _ => Ok(vec![fact(Key::new(parts.iter().map(String::as_str)))]),
-        }
-    }
-
-    /// The texts of the key, and the node it is at.
-    fn key_parts<'a>(&self, context: &Context<'a>) -> Result<(Vec<String>, NodeRef<'a>), Reason> {
-        let mut parts = Vec::new();
-        let mut at = None;
-        for part in &self.key {
-            match part {
-                KeyPart::Path { path, fold: folds } => {
-                    let node = context.one(path)?;
-                    let text = context.step_or_scalar(path, node)?;
-                    parts.push(if *folds { fold(&text) } else { text.into_owned() });
-                    at = Some(node);
-                }
-                KeyPart::Set(paths) => {
-                    let texts = paths.iter().map(|path| {
-                        let node = context.one(path)?;
-                        Ok(context.step_or_scalar(path, node)?.into_owned())
-                    });
-                    let mut texts = texts.collect::<Result<Vec<_>, Reason>>()?;
-                    texts.sort_unstable();
-                    parts.append(&mut texts);
-                }
-                KeyPart::Expression(expression) => parts.push(context.text_of(expression)?),
-            }
-        }
-        let at = at.filter(|_| self.key.len() == 1).unwrap_or(context.node);
-        Ok((parts, at))
-    }
-
-    fn more<'a>(&self, context: &Context<'a>) -> Result<Option<Box<More>>, Reason> {
-        if self.value.is_none() && self.period.is_none() && self.carry.is_empty() {
-            return Ok(None);
-        }
-        let value = self.value.as_ref().map(|path| context.one(path).and_then(|node| context.stated(node)));
-        let period = self.period.as_ref().map(|paths| context.period(paths));
-        let carried = self.carry.iter().filter_map(|(name, path)| {
-            let node = context.one(path).ok()?;
-            let text = context.scalar(node).ok()?.into();
-            Some((name.as_str().into(), Carried { text, at: context.place(node) }))
-        });
-        let carried = carried.collect();
-        // A period that is missing bounds nothing; one that is rejected says nothing.
-        let period = match period {
-            Some(Err(Reason::MISSING)) | None => None,
-            Some(period) => Some(period?.0),
-        };
-        Ok(Some(Box::new(More { value: value.transpose()?, period, carried })))
-    }
-}
-
-/// What the facts of one source belong to.
-#[derive(Clone, Copy)]
-pub struct Slot<'r> {
-    /// The rule's place in the configuration.
-    pub rule: u32,
-    /// The source's place in the rule.
-    pub role: u32,
-    /// The record, as findings name it.
-    pub record: &'r Arc<str>,
-}
-
-/// What a rule across records judges with.
-pub struct Judging<'j> {
-    /// The rule.
-    pub declared: &'j Declared,
-    /// The settings of the run.
-    pub settings: &'j Settings,
-    /// The keys that facts of a source have, to suggest from.
-    pub keys: &'j dyn Fn(u32) -> Vec<&'j Key>,
-    /// Whether some record that the source with this number reads could not be read.
-    pub unreadable: &'j dyn Fn(u32) -> bool,
-    /// What was found.
-    pub found: Vec<Diagnostic>,
-    /// How often it held, and why not.
-    pub tally: Tally,
-}
-
-impl Judging<'_> {
-    /// A finding at a fact's place; the rule's own sentence is used where it has one.
-    pub fn finding(&self, at: &Fact, values: &[(&str, &str)], message: impl FnOnce() -> String) -> Diagnostic {
-        self.finding_at(&at.at, &at.record, values, message)
-    }
-
-    /// A finding at any place of a record.
-    pub fn finding_at(
-        &self,
-        at: &Place,
-        record: &str,
-        values: &[(&str, &str)],
-        message: impl FnOnce() -> String,
-    ) -> Diagnostic {
-        let message = self.declared.message.as_ref().map_or_else(message, |template| template.fill(values));
-        let id = self.declared.id.to_string();
-        let mut finding = Diagnostic::error(id, self.declared.level(), at.location, message);
-        finding.severity = self.declared.severity.expect("a rule that is off is not asked");
-        finding.pointer = at.pointer.to_string();
-        finding.node = at.node.to_string();
-        record.clone_into(&mut finding.record);
-        finding
+    /// The key as a value that took part.
+    pub fn key_value(&self) -> Value {
+        self.at.value(&self.key.to_string())
     }
 }
 
 impl Place {
+    /// A place of a value, in the view of a rule that was asked about `node`: both as pointers.
+    pub fn new(location: Location, pointer: String, node: &str) -> Self {
+        let is_within = pointer.starts_with(node);
+        let (text, split) = if is_within {
+            (pointer, node.len())
+        } else {
+            let split = pointer.len();
+            (pointer + node, split)
+        };
+        let split = u32::try_from(split).expect("a pointer is no longer than its file");
+        Self { location, text: text.into(), split, is_within }
+    }
+
+    /// The pointer of the value there.
+    pub fn pointer(&self) -> &str {
+        if self.is_within { &self.text } else { &self.text[..self.split as usize] }
+    }
+
+    /// The pointer of the node that the rule was asked about.
+    pub fn node(&self) -> &str {
+        if self.is_within { &self.text[..self.split as usize] } else { &self.text[self.split as usize..] }
+    }
+
     /// The place as a label.
     pub fn label(&self, message: impl Into<String>) -> Label {
-        Label { location: self.location, pointer: self.pointer.to_string(), message: message.into() }
+        Label { location: self.location, pointer: self.pointer().to_owned(), message: message.into() }
+    }
+
+    /// A text there as a value that took part.
+    pub fn value(&self, text: &str) -> Value {
+        Value { pointer: self.pointer().to_owned(), text: text.to_owned(), low: None, high: None, unit: None }
     }
 }
 
-/// The key for people: its parts with a comma between them.
-impl std::fmt::Display for Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.parts().enumerate().try_for_each(|(index, part)| {
-            if index > 0 {
-                f.write_str(", ")?;
-            }
-            f.write_str(part)
-        })
+impl Stated {
+    /// As a value that took part.
+    pub fn as_value(&self) -> Value {
+        let (low, high) = self.number.as_ref().map_or((None, None), bounds);
+        let unit = self.unit.as_deref().map(str::to_owned);
+        Value { pointer: self.at.pointer().to_owned(), text: self.text.to_string(), low, high, unit }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+    use crate::source::Span;
+
+    /// A big dataset has millions of facts, and all are in memory at once. What is not in here is the text of the key
+    /// and of the pointer: two small allocations.
+    #[test]
+    fn a_fact_is_small() {
+        assert!(size_of::<Fact>() <= 96, "{}", size_of::<Fact>());
+    }
+
+    #[test]
+    fn a_place_knows_both_pointers() {
+        let location = Location { file: FileId(0), document: 0, span: Span::new(0, 1) };
+        for (pointer, node) in [("/missions/0/city", "/missions/0"), ("/id", "/capitals/0"), ("/id", "/id"), ("/a", "")]
+        {
+            let place = Place::new(location, pointer.to_owned(), node);
+            assert_eq!((place.pointer(), place.node()), (pointer, node));
+        }
     }
 }

@@ -1,0 +1,79 @@
+//! What a rule across records judges with.
+
+use std::cell::OnceCell;
+
+use crate::diagnostic::Diagnostic;
+use crate::nearest::Spellings;
+use crate::rule::Declared;
+use crate::rule::Fact;
+use crate::rule::Key;
+use crate::rule::Place;
+use crate::rule::Settings;
+use crate::rule::Tally;
+
+/// What a rule across records judges with.
+pub struct Judging<'j> {
+    /// The rule.
+    pub declared: &'j Declared,
+    /// The settings of the run.
+    pub settings: &'j Settings,
+    /// What the dataset holds beside the facts of the key.
+    pub dataset: &'j dyn Neighbours,
+    /// What was found.
+    pub found: Vec<Diagnostic>,
+    /// How often it held, and why not.
+    pub tally: Tally,
+    targets: OnceCell<Spellings>,
+}
+
+/// What a dataset holds beside the facts that are judged.
+pub trait Neighbours {
+    /// The keys that facts of a rule's source have, in order, each once.
+    fn keys(&self, role: u32) -> Vec<&Key>;
+
+    /// Whether some record that a rule's source reads, or its key, could not be read.
+    fn is_unreadable(&self, role: u32) -> bool;
+
+    /// Whether there is a file; its path is relative to the configuration, with `/` between its parts.
+    fn has_file(&self, path: &str) -> bool;
+}
+
+impl<'j> Judging<'j> {
+    /// Begins to judge the facts of one rule, key by key.
+    pub fn new(declared: &'j Declared, settings: &'j Settings, dataset: &'j dyn Neighbours) -> Self {
+        let (found, tally, targets) = (Vec::new(), Tally::default(), OnceCell::new());
+        Self { declared, settings, dataset, found, tally, targets }
+    }
+
+    /// A finding at a fact's place; the rule's own sentence is used where it has one.
+    pub fn finding(&self, at: &Fact, values: &[(&str, &str)], message: impl FnOnce() -> String) -> Diagnostic {
+        self.finding_at(&at.at, &at.record, values, message)
+    }
+
+    /// A finding at any place of a record.
+    pub fn finding_at(
+        &self,
+        at: &Place,
+        record: &str,
+        values: &[(&str, &str)],
+        message: impl FnOnce() -> String,
+    ) -> Diagnostic {
+        let message = self.declared.message.as_ref().map_or_else(message, |template| template.fill(values));
+        let id = self.declared.id.to_string();
+        let mut finding = Diagnostic::error(id, self.declared.level(), at.location, message);
+        finding.severity = self.declared.severity.expect("a rule that is off is not asked");
+        finding.pointer = at.pointer().to_owned();
+        finding.node = at.node().to_owned();
+        record.clone_into(&mut finding.record);
+        finding
+    }
+
+    /// The keys of the sources after the first, to suggest from; looked up once a rule.
+    pub fn targets(&self) -> &Spellings {
+        self.targets.get_or_init(|| {
+            let roles = 1..u32::try_from(self.declared.rule.sources().len()).expect("few sources");
+            let keys = roles.flat_map(|role| self.dataset.keys(role));
+            Spellings::new(keys.map(ToString::to_string))
+        })
+    }
+}

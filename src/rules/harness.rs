@@ -1,0 +1,243 @@
+//! Runs the examples on the page of a kind of rule that looks across records or versions.
+
+use std::sync::Arc;
+
+use crate::date::Day;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
+use crate::document;
+use crate::document::Document;
+use crate::document::Format;
+use crate::document::NodeRef;
+use crate::document::Options;
+use crate::document::de::Spanned;
+use crate::document::path::Path;
+use crate::document::paths::Paths;
+use crate::limits::Limits;
+use crate::rule::Context;
+use crate::rule::Declaration;
+use crate::rule::Declared;
+use crate::rule::Fact;
+use crate::rule::Judging;
+use crate::rule::Key;
+use crate::rule::Neighbours;
+use crate::rule::Objection;
+use crate::rule::Poison;
+use crate::rule::Record;
+use crate::rule::Settings;
+use crate::rule::Shapes;
+use crate::rule::Slot;
+use crate::rule::Tally;
+use crate::source::FileId;
+
+/// The kinds of record in examples, by their `kind`.
+const RECORDS: [&str; 5] = ["relation", "conflict", "agreement", "organization", "party"];
+
+/// What came of judging records.
+pub(super) struct Judged {
+    pub(super) found: Vec<Diagnostic>,
+    pub(super) tally: Tally,
+    /// The names of the records' files, by number.
+    paths: Vec<String>,
+}
+
+struct AnyShape;
+
+impl Shapes for AnyShape {
+    fn objection(&self, _: &str, _: Option<&Paths>, _: &Path) -> Option<Objection> {
+        None
+    }
+}
+
+/// A dataset of the facts of one rule.
+struct Dataset<'d> {
+    facts: &'d [Fact],
+    files: &'d [String],
+    unreadable: &'d [u32],
+    kinds: Vec<u32>,
+}
+
+impl Neighbours for Dataset<'_> {
+    fn keys(&self, role: u32) -> Vec<&Key> {
+        let mut keys: Vec<&Key> = self.facts.iter().filter(|fact| fact.role == role).map(|fact| &fact.key).collect();
+        keys.dedup();
+        keys
+    }
+
+    fn is_unreadable(&self, role: u32) -> bool {
+        self.unreadable.contains(&self.kinds[role as usize])
+    }
+
+    fn has_file(&self, path: &str) -> bool {
+        self.files.iter().any(|file| file == path)
+    }
+}
+
+impl Judged {
+    /// Where each finding is, `path#/pointer`, and what it says.
+    pub(super) fn shown(&self) -> Vec<(String, &str)> {
+        let place = |finding: &Diagnostic| {
+            let path = &self.paths[finding.location.document as usize];
+            if path.is_empty() { finding.pointer.clone() } else { format!("{path}#{}", finding.pointer) }
+        };
+        self.found.iter().map(|finding| (place(finding), finding.message.as_str())).collect()
+    }
+
+    /// The places of the labels of the first finding.
+    pub(super) fn labels(&self) -> Vec<String> {
+        let path = |document: u32| &self.paths[document as usize];
+        let labels = self.found.first().map_or(&[][..], |finding| &finding.related);
+        labels
+            .iter()
+            .map(|label| format!("{}#{} {}", path(label.location.document), label.pointer, label.message))
+            .collect()
+    }
+}
+
+/// Compiles a rule; what is wrong with it is given back as text.
+pub(super) fn compile(text: &str) -> Result<Declared, String> {
+    let document = parse(text);
+    let node = document.root();
+    let records = RECORDS.map(str::to_owned);
+    let schema = |_: &Spanned<String>| unreachable!("no schema across records");
+    let codes = |_: &Spanned<String>| Ok(());
+    let (record, shapes) = ("", &AnyShape);
+    let declaration = Declaration { node, record, records: &records, each: None, shapes, codes: &codes, schema: &schema };
+    let kind = node.get("kind").expect("a rule has a kind").text();
+    let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
+    let problems = |problems: Vec<Diagnostic>| {
+        let shown =
+            problems.iter().map(|problem| format!("{} {}", problem.message, problem.help.as_deref().unwrap_or("")));
+        shown.collect::<Vec<_>>().join("; ")
+    };
+    let rule = (info.compile)(&declaration).map_err(problems)?;
+    Ok(Declared {
+        id: node.get("id").map_or("test/rule", NodeRef::text).into(),
+        record: None,
+        info,
+        severity: Some(Severity::Error),
+        each: None,
+        when: None,
+        message: None,
+        why: None,
+        waivable: true,
+        location: node.location(),
+        is_own: true,
+        rule,
+    })
+}
+
+/// Judges an example: a record, or `{records: {PATH: record}, files: [PATH…], unreadable: [KIND…]}`, or
+/// `{before: record, after: record}`.
+pub(super) fn judge(declared: &Declared, text: &str) -> Judged {
+    let document = parse(text);
+    let root = document.root();
+    if let (Some(before), Some(after)) = (root.get("before"), root.get("after")) {
+        return compare(declared, before, after);
+    }
+    let records: Vec<(String, NodeRef<'_>)> = match root.get("records") {
+        Some(records) => records.entries().map(|(path, record)| (path.text().to_owned(), record)).collect(),
+        None => vec![(String::new(), root)],
+    };
+    let list = |key: &str| {
+        root.get(key).map_or_else(Vec::new, |list| list.items().map(|item| item.text().to_owned()).collect())
+    };
+    judge_records(declared, &records, &list("files"), &list("unreadable"))
+}
+
+fn judge_records(
+    declared: &Declared,
+    records: &[(String, NodeRef<'_>)],
+    files: &[String],
+    unreadable: &[String],
+) -> Judged {
+    let settings = settings();
+    let poison = Poison::default();
+    let mut facts = Vec::new();
+    let mut tally = Tally::default();
+    for (number, (path, root)) in (0..).zip(records) {
+        let (root, number) = (*root, number);
+        let record = Record { root, number, path, has_own_file: true, amounts: &amounts(root), poison: &poison };
+        let kind = root.get("kind").map_or("", NodeRef::text);
+        let name: Arc<str> = root.get("id").map_or_else(|| number.to_string(), |id| id.text().to_owned()).into();
+        for (role, source) in (0..).zip(declared.rule.sources()) {
+            if RECORDS[source.kind as usize] == kind {
+                let mut context = Context { record, settings: &settings, declared, node: root, found: Vec::new() };
+                let missed = source.facts(&mut context, Slot { rule: 0, role, record: &name }, &mut facts);
+                missed.into_iter().for_each(|reason| tally.skip(reason, 1));
+            }
+        }
+    }
+    facts.sort_by(|a, b| (&a.key, a.role, a.at.location).cmp(&(&b.key, b.role, b.at.location)));
+    let kinds = declared.rule.sources().iter().map(|source| source.kind).collect();
+    let unreadable: Vec<u32> = unreadable.iter().map(|kind| position(kind)).collect();
+    let dataset = Dataset { facts: &facts, files, unreadable: &unreadable, kinds };
+    let mut judging = Judging::new(declared, &settings, &dataset);
+    for group in facts.chunk_by(|a, b| a.key == b.key) {
+        declared.rule.judge(&mut judging, group);
+    }
+    tally.add(&judging.tally);
+    Judged { found: judging.found, tally, paths: records.iter().map(|(path, _)| path.clone()).collect() }
+}
+
+fn compare(_: &Declared, _: NodeRef<'_>, _: NodeRef<'_>) -> Judged {
+    unreachable!("no kind compares versions yet")
+}
+
+/// Runs all examples on a page.
+pub(super) fn run_page(page: &str) {
+    let mut rule: Option<Declared> = None;
+    let mut examples = 0;
+    for (info, text) in blocks(page) {
+        let (word, at) = info.split_once(" at=").map_or((info, ""), |(word, at)| (word, at));
+        match word {
+            "yaml rule" => rule = Some(compile(text).unwrap_or_else(|problem| panic!("{problem}\n{text}"))),
+            "yaml pass" => {
+                let judged = judge(rule.as_ref().expect("a rule first"), text);
+                assert_eq!(judged.shown(), [], "{text}");
+                assert!(judged.tally.was_checked(), "never checked: {:?}\n{text}", judged.tally);
+                examples += 1;
+            }
+            "yaml fail" => {
+                let judged = judge(rule.as_ref().expect("a rule first"), text);
+                let places: Vec<String> = judged.shown().into_iter().map(|(place, _)| place).collect();
+                assert_eq!(places, [at], "{text}");
+                examples += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(examples >= 2, "a page needs an example that passes and one that fails");
+}
+
+/// The fenced blocks of a page: what stands after the fence, and the text.
+fn blocks(page: &str) -> Vec<(&str, &str)> {
+    let fenced = page.split("```").skip(1).step_by(2);
+    fenced.filter_map(|block| block.split_once('\n')).map(|(info, text)| (info.trim(), text)).collect()
+}
+
+/// In examples, the members of `trade` are amounts.
+fn amounts(root: NodeRef<'_>) -> Vec<u32> {
+    let mut amounts = Vec::new();
+    for path in ["/trade/*/imports", "/trade/*/exports", "/trade/*/total"] {
+        let path = Path::parse(path).expect("a path");
+        path.select(root, root, &mut |node| amounts.push(node.index()));
+    }
+    amounts.sort_unstable();
+    amounts
+}
+
+fn position(kind: &str) -> u32 {
+    let position = RECORDS.iter().position(|known| *known == kind).expect("a kind of record");
+    u32::try_from(position).expect("small")
+}
+
+fn settings() -> Settings {
+    Settings { today: Day::from_ymd(2023, 5, 1).expect("a day"), approximation: 5.into(), codes: Arc::default() }
+}
+
+fn parse(text: &str) -> Document<'static> {
+    let reading = document::read(FileId(0), Format::Yaml, text.as_bytes(), &Limits::default(), &Options::default());
+    assert!(reading.diagnostics.is_empty(), "{:?}\n{text}", reading.diagnostics);
+    reading.documents.into_iter().next().expect("a document").into_owned()
+}
