@@ -1,6 +1,9 @@
 //! The kinds of rule. Each is one file and one page beside it, and two lines here.
 
+mod aggregate;
+mod agree;
 mod chain;
+mod change;
 mod code;
 mod count;
 #[cfg(test)]
@@ -8,6 +11,7 @@ mod examples;
 mod figures;
 #[cfg(test)]
 mod harness;
+mod mirror;
 mod order;
 mod reference;
 pub mod schema;
@@ -18,8 +22,20 @@ mod within;
 use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
-pub static KINDS: &[&RuleInfo] =
-    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &unique::RULE, &reference::RULE];
+pub static KINDS: &[&RuleInfo] = &[
+    &schema::RULE,
+    &sum::RULE,
+    &order::RULE,
+    &within::RULE,
+    &count::RULE,
+    &code::RULE,
+    &unique::RULE,
+    &reference::RULE,
+    &mirror::RULE,
+    &agree::RULE,
+    &aggregate::RULE,
+    &change::RULE,
+];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {

@@ -164,7 +164,8 @@ impl<'a> Context<'a> {
         };
         let text = measure.as_ref().map_or_else(|| node.text().into(), |measure| measure.text().into());
         let unit = measure.as_ref().and_then(|measure| measure.unit).map(Into::into);
-        Ok(Stated { text, at: self.place(node), number: measure.map(|measure| measure.interval), unit })
+        let scale = measure.as_ref().map_or(Scale::Unit, |measure| measure.scale);
+        Ok(Stated { text, at: self.place(node), number: measure.map(|measure| measure.interval), scale, unit })
     }
 
     /// The reported number at a node, in single units.
