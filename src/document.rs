@@ -5,15 +5,15 @@
 //! size is checked while the arena is built), and nothing here recurses.
 
 mod builder;
-pub mod de;
 mod children;
+pub mod de;
 mod findings;
 mod json;
 pub mod jsonl;
 mod keys;
 pub mod path;
-mod read;
 pub mod paths;
+mod read;
 mod slip;
 mod yaml;
 

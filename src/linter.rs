@@ -16,9 +16,9 @@ use crate::config::Config;
 use crate::dataset::parallel::Workers;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Problem;
+use crate::linter::across::Dataset;
 use crate::linter::worker::Harvested;
 use crate::linter::worker::Worker;
-use crate::rule::Fact;
 use crate::rule::Tally;
 use crate::source::Files;
 
@@ -57,22 +57,24 @@ pub fn check(
         progress,
     );
     let gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
-    workers.run(|| judge(config, files, gathered, &targets.findings))
+    workers.run(|| judge(config, files, gathered, targets))
 }
 
 /// Judges what was gathered, settles the severities, and puts the findings in order.
-fn judge(config: &Config, files: &Files, gathered: Harvested, before: &[Diagnostic]) -> Checked {
+fn judge(config: &Config, files: &Files, gathered: Harvested, targets: &Targets) -> Checked {
     let Harvested { findings, mut facts, mut tallies, records, files: read, unreadable, mut problems } = gathered;
-    let mut all = before.to_vec();
+    let dataset = Dataset { root: &targets.root, unreadable: &unreadable };
+    let mut all = targets.findings.clone();
     all.extend(findings);
-    all.extend(across::judge(config, &mut facts, &unreadable, &mut tallies));
+    all.extend(across::judge(config, &mut facts, &dataset, &mut tallies));
     all.extend(never_checked(config, &tallies));
     let settle = |mut finding: Diagnostic| {
         finding.severity = config.severities.of(&finding.rule, Some(finding.severity))?;
         Some(finding)
     };
     let mut findings = fold::fold(all.into_iter().filter_map(settle).collect());
-    findings.sort_by(|a, b| (a.location, a.level, &a.rule, &a.message).cmp(&(b.location, b.level, &b.rule, &b.message)));
+    findings
+        .sort_by(|a, b| (a.location, a.level, &a.rule, &a.message).cmp(&(b.location, b.level, &b.rule, &b.message)));
     problems.extend(findings.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
         message: finding.message.clone(),
         path: Some(files.path(finding.location.file).to_owned()),
@@ -90,11 +92,15 @@ fn judge(config: &Config, files: &Files, gathered: Harvested, before: &[Diagnost
 /// A rule of the project's own that no record was ever held to, most likely for a slip in one of its paths.
 fn never_checked(config: &Config, tallies: &[Tally]) -> Vec<Diagnostic> {
     let rules = config.rules.iter().zip(tallies);
-    let idle = rules.filter(|(rule, tally)| rule.is_own && rule.severity.is_some() && !rule.is_proven && tally.is_empty());
+    let idle =
+        rules.filter(|(rule, tally)| rule.is_own && rule.severity.is_some() && !rule.is_proven && tally.is_empty());
     let mut told = HashSet::new();
-    idle.filter(|(rule, _)| told.insert(rule.location)).map(|(rule, _)| {
-        let message = format!("no record has anything that `{}` speaks of", rule.id);
-        Diagnostic::warning("rule/never-checked", rule.location, message)
-            .help("look for a slip in its paths; if it waits for records to come, turn this rule off under `severity`")
-    }).collect()
+    idle.filter(|(rule, _)| told.insert(rule.location))
+        .map(|(rule, _)| {
+            let message = format!("no record has anything that `{}` speaks of", rule.id);
+            Diagnostic::warning("rule/never-checked", rule.location, message).help(
+                "look for a slip in its paths; if it waits for records to come, turn this rule off under `severity`",
+            )
+        })
+        .collect()
 }

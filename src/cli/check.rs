@@ -110,7 +110,11 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
 fn listed(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<(Targets, Selection), Failure> {
     let listing = dataset::list(&project.root).map_err(|error| problem(error.to_string()))?;
     if let Some(unreadable) = listing.unreadable.first() {
-        return Err(problem(format!("`{}` could not be read: {}", dataset::display_name(&unreadable.path), unreadable.reason)));
+        return Err(problem(format!(
+            "`{}` could not be read: {}",
+            dataset::display_name(&unreadable.path),
+            unreadable.reason
+        )));
     }
     let selection = Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
     let selection = selection.map_err(|error| problem(error.to_string()))?;
@@ -126,12 +130,14 @@ fn standard_input(args: &CheckArgs, project: &Project, files: &mut Files) -> Res
     read.map_err(|error| problem(format!("standard input could not be read: {error}")))?;
     let path = project.current.join(name);
     let path = path.strip_prefix(&project.root.folder).unwrap_or(name);
-    Targets::one(&project.config, path, bytes, files)
-        .ok_or_else(|| problem(format!("`{}` is no file of records: no kind of record has files of this name", name.display())))
+    Targets::one(&project.config, &project.root.folder, path, bytes, files).ok_or_else(|| {
+        problem(format!("`{}` is no file of records: no kind of record has files of this name", name.display()))
+    })
 }
 
 fn no_records(project: &Project) -> Problem {
-    let patterns = project.config.kinds.iter().flat_map(|kind| &kind.files).map(|pattern| format!("`{}`", pattern.as_str()));
+    let patterns =
+        project.config.kinds.iter().flat_map(|kind| &kind.files).map(|pattern| format!("`{}`", pattern.as_str()));
     let mut patterns: Vec<String> = patterns.collect();
     patterns.dedup();
     Problem {
@@ -143,7 +149,8 @@ fn no_records(project: &Project) -> Problem {
 
 fn selectors(words: &[String]) -> Result<Vec<Selector>, Failure> {
     let parse = |word: &String| {
-        Selector::parse(word).ok_or_else(|| problem(format!("`{word}` names no rule; write an id, `namespace/*` or `all`")))
+        Selector::parse(word)
+            .ok_or_else(|| problem(format!("`{word}` names no rule; write an id, `namespace/*` or `all`")))
     };
     words.iter().map(parse).collect()
 }

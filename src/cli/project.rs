@@ -58,10 +58,15 @@ fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
 /// The day of `SOURCE_DATE_EPOCH`, else today in UTC.
 fn today() -> Result<Day, Failure> {
     let seconds = match env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text.parse::<i64>().map_err(|_| problem(format!("`SOURCE_DATE_EPOCH` is no number of seconds: {text}")))?,
-        Err(_) => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0)),
+        Ok(text) => {
+            text.parse::<i64>().map_err(|_| problem(format!("`SOURCE_DATE_EPOCH` is no number of seconds: {text}")))?
+        }
+        Err(_) => {
+            SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
+        }
     };
-    Day::from_unix(seconds).ok_or_else(|| problem("`SOURCE_DATE_EPOCH` lies beyond the years that can be told".to_owned()))
+    Day::from_unix(seconds)
+        .ok_or_else(|| problem("`SOURCE_DATE_EPOCH` lies beyond the years that can be told".to_owned()))
 }
 
 pub(super) fn problem(message: String) -> Failure {

@@ -77,4 +77,3 @@ fn inside(root: &Path, name: &str) -> Result<PathBuf, Refused> {
     let path = root.join(name).canonicalize().map_err(refuse)?;
     if path.starts_with(&root) { Ok(path) } else { Err(Refused::Outside) }
 }
-

@@ -34,13 +34,15 @@ pub struct Targets {
     pub findings: Vec<Diagnostic>,
     /// How many files are of no kind.
     pub others: usize,
+    /// The project's folder.
+    pub(super) root: PathBuf,
     kinds: Vec<Vec<u32>>,
 }
 
 impl Targets {
     /// Sorts out the files of a project; `paths` are relative to `root` and in order.
     pub fn new(config: &Config, root: &Path, paths: &[PathBuf], files: &mut Files) -> Self {
-        let mut targets = Self::default();
+        let mut targets = Self { root: root.to_owned(), ..Self::default() };
         let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
         let groups = groups(config);
         let mut records: Vec<PathBuf> = Vec::new();
@@ -67,11 +69,16 @@ impl Targets {
     }
 
     /// One record that is not on disk, under the name that decides its kinds; `None` if it is of no kind.
-    pub fn one(config: &Config, path: &Path, text: &str, files: &mut Files) -> Option<Self> {
+    pub fn one(config: &Config, root: &Path, path: &Path, bytes: Vec<u8>, files: &mut Files) -> Option<Self> {
         let kinds = kinds_of(config, &groups(config), path)?;
-        let file = files.add_kept(display_name(path), text.into());
+        let file = files.add_kept(display_name(path), bytes.into());
         let format = Format::of(path).unwrap_or(Format::Yaml);
-        Some(Self { targets: vec![Target { file, format, kinds: 0 }], kinds: vec![kinds], ..Self::default() })
+        Some(Self {
+            root: root.to_owned(),
+            targets: vec![Target { file, format, kinds: 0 }],
+            kinds: vec![kinds],
+            ..Self::default()
+        })
     }
 
     /// The kinds of record that a target may hold, by their place in the configuration.
@@ -92,7 +99,10 @@ impl Targets {
 fn groups(config: &Config) -> Vec<(&[Pattern], Vec<u32>)> {
     let mut groups: Vec<(&[Pattern], Vec<u32>)> = Vec::new();
     for (kind, index) in config.kinds.iter().zip(0..) {
-        match groups.iter_mut().find(|(patterns, _)| patterns.iter().map(Pattern::as_str).eq(kind.files.iter().map(Pattern::as_str))) {
+        match groups
+            .iter_mut()
+            .find(|(patterns, _)| patterns.iter().map(Pattern::as_str).eq(kind.files.iter().map(Pattern::as_str)))
+        {
             Some((_, kinds)) => kinds.push(index),
             None => groups.push((&kind.files, vec![index])),
         }

@@ -111,8 +111,8 @@ impl<'c> Worker<'c> {
     fn read_from(&mut self, target: &Target, origin: Origin<'_>) -> Result<(), ReadError> {
         let config = self.config;
         let Some(on_disk) = self.files.on_disk(target.file) else {
-            let text = self.files.in_memory(target.file).expect("a file is on disk or in memory");
-            let reading = document::read(target.file, target.format, text.as_bytes(), &config.limits, &config.reading);
+            let bytes = self.files.in_memory(target.file).expect("a file is on disk or in memory");
+            let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
             self.check(origin, reading);
             return Ok(());
         };
@@ -179,7 +179,14 @@ impl<'c> Worker<'c> {
         }
         self.amounts.sort_unstable();
         let (amounts, poison) = (&self.amounts, &self.poison);
-        let record = Record { root, number, path: origin.path, has_own_file: origin.is_alone && kind.split.is_none(), amounts, poison };
+        let record = Record {
+            root,
+            number,
+            path: origin.path,
+            has_own_file: origin.is_alone && kind.split.is_none(),
+            amounts,
+            poison,
+        };
         let before = self.harvest.findings.len();
         let name = kind.needs_name.then(|| kind.name_of(&record));
         for steps in &kind.levels {
@@ -194,7 +201,9 @@ impl<'c> Worker<'c> {
         }
         if self.harvest.findings.len() > before {
             let name = name.unwrap_or_else(|| kind.name_of(&record));
-            self.harvest.findings[before..].iter_mut().for_each(|finding| name.as_ref().clone_into(&mut finding.record));
+            self.harvest.findings[before..]
+                .iter_mut()
+                .for_each(|finding| name.as_ref().clone_into(&mut finding.record));
         }
     }
 }
@@ -205,8 +214,7 @@ fn take(config: &Config, harvest: &mut Harvested, record: Record<'_>, name: Opti
         Step::Facts { rule, role } => (rule, Some(role)),
     };
     let declared = &config.rules[rule as usize];
-    let mut context =
-        Context { record, settings: &config.settings, declared, node: record.root, found: Vec::new() };
+    let mut context = Context { record, settings: &config.settings, declared, node: record.root, found: Vec::new() };
     let tally = &mut harvest.tallies[rule as usize];
     match role {
         None => ask(&mut context, tally),
@@ -240,14 +248,19 @@ fn ask(context: &mut Context<'_>, tally: &mut Tally) {
 }
 
 fn unread(path: &str, error: &ReadError) -> Problem {
-    Problem { message: format!("`{path}` could not be read: {error}"), path: Some(path.to_owned()), ..Problem::default() }
+    Problem {
+        message: format!("`{path}` could not be read: {error}"),
+        path: Some(path.to_owned()),
+        ..Problem::default()
+    }
 }
 
 /// The finding for a record that is of none of the kinds that its file's name allows.
 fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
     let root = document.root();
     let key = kinds.iter().flat_map(|kind| kind.filter.first()).map(|(key, _)| key.as_str()).next().unwrap_or("kind");
-    let words: Vec<&str> = kinds.iter().flat_map(|kind| &kind.filter).filter(|(name, _)| name == key).map(|(_, value)| &**value).collect();
+    let words: Vec<&str> =
+        kinds.iter().flat_map(|kind| &kind.filter).filter(|(name, _)| name == key).map(|(_, value)| &**value).collect();
     let known = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     let (at, message) = match root.get(key) {
         _ if !root.is_mapping() => (root, "a record is a mapping: keys and values".to_owned()),
@@ -255,7 +268,8 @@ fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
         Some(value) => (value, format!("there is no kind of record `{}`", value.text())),
     };
     let nearest = root.get(key).and_then(|value| nearest(value.text(), words.iter().copied()));
-    let help = nearest.map_or_else(|| format!("`{key}` must be one of {known}"), |nearest| format!("did you mean `{nearest}`?"));
+    let help = nearest
+        .map_or_else(|| format!("`{key}` must be one of {known}"), |nearest| format!("did you mean `{nearest}`?"));
     let location = at.label_location();
     Diagnostic::error("dataset/unknown-kind", Level::Document, location, message)
         .pointer(at.pointer())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic;
 use crate::rule::Outcome;
 use crate::rule::Reason;
 
@@ -47,6 +48,12 @@ impl Tally {
     /// How many nodes were not checked, for whatever reason.
     pub fn unchecked(&self) -> u64 {
         self.not_checked.values().sum()
+    }
+
+    /// The counts without the reasons.
+    pub fn summary(&self) -> diagnostic::Tally {
+        let (holds, fails, not_applicable) = (self.holds, self.fails, self.not_applicable);
+        diagnostic::Tally { holds, fails, not_checked: self.unchecked(), not_applicable }
     }
 
     /// Whether it was never asked of anything.
