@@ -1,5 +1,6 @@
 //! The configuration: which kinds of record there are, and what must hold of them.
 
+mod code_list;
 mod load;
 mod loader;
 mod raw;

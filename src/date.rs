@@ -79,16 +79,17 @@ impl Date {
         (earliest <= latest).then(|| Self::moment(Region::new(earliest, latest)))
     }
 
-    /// A period from a start to an end that are recorded apart; `None` if it certainly ends before it starts.
+    /// A period from a start to an end that are recorded apart, of years and months as exact as in `1950/1953-07`;
+    /// `None` if it certainly ends before it starts.
     pub fn period(start: &Self, end: &Self) -> Option<Self> {
-        let (start, end) = (start.as_period().0, end.as_period().1);
+        let (start, end) = (start.start, end.end);
         (start.earliest <= end.latest).then_some(Self { start, end, shape: Shape::Period })
     }
 
     /// A period from a start on, still going on.
     #[must_use]
     pub fn open_from(start: &Self) -> Self {
-        Self { start: start.as_period().0, end: Region::FUTURE, shape: Shape::Period }
+        Self { start: start.start, end: Region::FUTURE, shape: Shape::Period }
     }
 
     /// When it can start; of a single date, when it can be.

@@ -22,4 +22,5 @@ pub use reading::Operand;
 pub use reading::Quantity;
 pub use reading::Reading;
 pub use reading::Reason;
+pub use reading::Words;
 pub use scale::Scale;

@@ -168,6 +168,8 @@ pub struct Declared {
     pub location: Location,
     /// Whether it is the project's own, not a built-in pack's.
     pub is_own: bool,
+    /// Whether a schema shows that a record can have what it speaks of.
+    pub is_proven: bool,
     /// What is checked.
     pub rule: Box<dyn Rule>,
 }

@@ -2,8 +2,13 @@
 
 mod aggregate;
 mod agree;
+mod chain;
 mod change;
+mod code;
 mod count;
+#[cfg(test)]
+mod examples;
+mod figures;
 #[cfg(test)]
 mod harness;
 mod mirror;
@@ -23,6 +28,7 @@ pub static KINDS: &[&RuleInfo] = &[
     &order::RULE,
     &within::RULE,
     &count::RULE,
+    &code::RULE,
     &unique::RULE,
     &reference::RULE,
     &mirror::RULE,

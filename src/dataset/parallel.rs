@@ -50,13 +50,14 @@ impl Workers {
 
     /// Does `work` on every item and gives the results in the items' order, whichever thread did them when.
     ///
-    /// Each thread makes a state of its own once, such as a buffer, and uses it for all its items. `progress` is told
-    /// now and then how many items are done.
+    /// Each thread makes a state of its own once, such as a buffer, uses it for all its items, and hands it to
+    /// `finish`. `progress` is told now and then how many items are done.
     pub fn for_each<T, S, R>(
         &self,
         items: &[T],
         make_state: impl Fn() -> S + Sync,
         work: impl Fn(&mut S, usize, &T) -> R + Sync,
+        finish: impl Fn(S) + Sync,
         progress: impl Fn(usize) + Sync,
     ) -> Vec<R>
     where
@@ -68,7 +69,10 @@ impl Workers {
             let (mut state, mut share) = (make_state(), Vec::new());
             loop {
                 let start = next.fetch_add(1, Ordering::Relaxed) * CHUNK;
-                let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else { return share };
+                let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else {
+                    finish(state);
+                    return share;
+                };
                 let chunk = &rest[..CHUNK.min(rest.len())];
                 let work = |(at, item)| work(&mut state, start + at, item);
                 share.push((start, chunk.iter().enumerate().map(work).collect::<Vec<_>>()));

@@ -117,6 +117,8 @@ fn what_is_known_of_a_date() {
 fn a_period_is_made_of_two_dates() {
     let date = |text| Date::parse(text).unwrap();
     assert_eq!(Date::period(&date("1950"), &date("1953-07")).unwrap().earliest(), Day::from_ymd(1950, 1, 1));
+    assert_eq!(Date::period(&date("1950"), &date("1953-07")).unwrap(), date("1950/1953-07"));
+    assert_eq!(Date::open_from(&date("1979")), date("1979/.."));
     assert_eq!(Date::period(&date("1953"), &date("1950")), None);
     assert!(Date::open_from(&date("1979")).is_ongoing());
     let days = (Day::from_ymd(1950, 1, 1).unwrap(), Day::from_ymd(1950, 12, 31).unwrap());

@@ -9,9 +9,11 @@ use crate::quantity::interval::Bound;
 use rust_decimal::Decimal;
 
 mod misread;
+mod words;
 
 pub use misread::Misread;
 pub use misread::Reason;
+pub use words::Words;
 
 /// A member of a mapping that says something of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,11 +66,11 @@ pub struct Reading {
 
 /// A figure that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Quantity {
+pub struct Quantity<'t> {
     /// Every value it can stand for, the scale included.
     pub interval: Interval,
-    /// The figure as it reads in a sentence, in its own digits: `over 27000`.
-    pub text: String,
+    /// The figure as it reads in a sentence.
+    pub words: Words<'t>,
     /// The number it is stated by, before any scale; of a range there is none.
     pub stated: Option<Number>,
 }
@@ -131,19 +133,27 @@ impl Default for Reading {
 
 impl Reading {
     /// Reads a plain figure from its source text (or a string's content).
-    pub fn number(&self, text: &str) -> Result<Quantity, Misread> {
+    pub fn number<'t>(&self, text: &'t str) -> Result<Quantity<'t>, Misread> {
         self.plain(text).map_err(Misread::of_figure)
     }
 
     /// Reads a mapping from its members, in the order written.
-    pub fn mapping(&self, members: &[(&str, Operand)]) -> Result<Quantity, Misread> {
-        let mut found: [Option<(Member, Operand)>; 2] = [None; 2];
-        for (key, operand) in members.iter().filter(|(key, _)| !CARRIED.contains(key)) {
+    pub fn mapping<'t>(&self, members: &[(&str, Operand<'t>)]) -> Result<Quantity<'t>, Misread> {
+        self.members(members.iter().copied())
+    }
+
+    /// Reads a mapping from its members, one after the other.
+    pub fn members<'k, 't>(
+        &self,
+        members: impl Iterator<Item = (&'k str, Operand<'t>)>,
+    ) -> Result<Quantity<'t>, Misread> {
+        let mut found: [Option<(Member, Operand<'t>)>; 2] = [None; 2];
+        for (key, operand) in members.filter(|(key, _)| !CARRIED.contains(key)) {
             let member = Member::from_key(key).ok_or_else(|| Misread::unknown(key))?;
             match found {
-                [None, _] => found[0] = Some((member, *operand)),
+                [None, _] => found[0] = Some((member, operand)),
                 [Some((first, _)), None] if compatible(first, member) => {
-                    found[1] = Some((member, *operand));
+                    found[1] = Some((member, operand));
                 }
                 [Some((first, _)), _] => return Err(Misread::of(member, Reason::Together(first))),
             }
@@ -157,7 +167,7 @@ impl Reading {
         }
     }
 
-    fn single(&self, member: Member, operand: Operand) -> Result<Quantity, Misread> {
+    fn single<'t>(&self, member: Member, operand: Operand<'t>) -> Result<Quantity<'t>, Misread> {
         let quantity = match (member, operand) {
             (_, Operand::Missing) => Err(Reason::Missing),
             (Member::Some, Operand::Flag(true)) => Ok(some()),
@@ -173,31 +183,29 @@ impl Reading {
     }
 
     /// Reads `at_least` with `up_to`, or `value` with `plus_minus`.
-    fn double(
+    fn double<'t>(
         &self,
-        (first, operand): (Member, Operand),
-        (second, other): (Member, Operand),
-    ) -> Result<Quantity, Misread> {
+        (first, operand): (Member, Operand<'t>),
+        (second, other): (Member, Operand<'t>),
+    ) -> Result<Quantity<'t>, Misread> {
         let (text, number) = figure(operand).map_err(|reason| Misread::of(first, reason))?;
         let blame = |reason| Misread::of(second, reason);
         let (other_text, other) = figure(other).map_err(blame)?;
         if second == Member::PlusMinus {
             let interval = self.margin(number, other).map_err(blame)?;
-            let text = format!("{text} ± {other_text}");
-            return Ok(Quantity { interval, text, stated: Some(number) });
+            return Ok(Quantity { interval, words: Words::Margin(text, other_text), stated: Some(number) });
         }
         let interval = self.range(number, other).map_err(blame)?;
-        let text = format!("at least {text}, up to {other_text}");
-        Ok(Quantity { interval, text, stated: None })
+        Ok(Quantity { interval, words: Words::Range(text, other_text), stated: None })
     }
 
-    fn plain(&self, text: &str) -> Result<Quantity, Reason> {
+    fn plain<'t>(&self, text: &'t str) -> Result<Quantity<'t>, Reason> {
         let number = Number::parse(text)?;
         let interval = number.interval(self.scale)?;
-        Ok(Quantity { interval, text: text.to_owned(), stated: Some(number) })
+        Ok(Quantity { interval, words: Words::Plain(text), stated: Some(number) })
     }
 
-    fn qualified(&self, member: Member, text: &str) -> Result<Quantity, Reason> {
+    fn qualified<'t>(&self, member: Member, text: &'t str) -> Result<Quantity<'t>, Reason> {
         let number = Number::parse(text)?;
         let interval = match member {
             Member::Over => Interval::above(number.value),
@@ -208,15 +216,15 @@ impl Reading {
             _ => nearly(number.value)?,
         };
         let interval = interval.scale(self.scale)?;
-        Ok(Quantity { interval, text: format!("{} {text}", member.words()), stated: Some(number) })
+        Ok(Quantity { interval, words: Words::Qualified(member, text), stated: Some(number) })
     }
 
-    fn between(&self, low: &str, high: &str) -> Result<Quantity, Misread> {
+    fn between<'t>(&self, low: &'t str, high: &'t str) -> Result<Quantity<'t>, Misread> {
         let item =
             |text, item| Number::parse(text).map_err(|error| Misread::of(Member::Between, error.into()).at(item));
         let interval =
             self.range(item(low, 0)?, item(high, 1)?).map_err(|reason| Misread::of(Member::Between, reason))?;
-        Ok(Quantity { interval, text: format!("between {low} and {high}"), stated: None })
+        Ok(Quantity { interval, words: Words::Between(low, high), stated: None })
     }
 
     fn about(&self, number: Number) -> Result<Interval, TooManyDigits> {
@@ -256,8 +264,8 @@ fn figure(operand: Operand<'_>) -> Result<(&str, Number), Reason> {
     }
 }
 
-fn some() -> Quantity {
-    Quantity { interval: Interval::above(Decimal::ZERO), text: "some".to_owned(), stated: None }
+fn some() -> Quantity<'static> {
+    Quantity { interval: Interval::above(Decimal::ZERO), words: Words::Some, stated: None }
 }
 
 /// [0.9 v, v), and of a negative value the same seen from zero.

@@ -1,5 +1,7 @@
 //! Findings that the tests of the formats show.
 
+#![expect(missing_docs, reason = "the fields are those of a report")]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,7 +42,7 @@ pub struct Sample {
 impl Sample {
     /// Adds a file.
     pub fn file(&mut self, path: &str, text: &str) -> FileId {
-        self.files.add_kept(path.to_owned(), Arc::from(text))
+        self.files.add_kept(path.to_owned(), text.as_bytes().into())
     }
 
     /// The place of the first `wanted` in a file.

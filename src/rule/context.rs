@@ -84,6 +84,28 @@ impl<'a> Context<'a> {
         paths.iter().flat_map(|path| self.all(path)).collect()
     }
 
+    /// Calls `found` with every node at a path from `node`, in document order; also null and rejected ones.
+    pub fn each_at(&self, path: &Path, node: NodeRef<'a>, found: &mut dyn FnMut(NodeRef<'a>)) {
+        path.select(self.record.root, node, found);
+    }
+
+    /// What people call two nodes, so that they can be told apart.
+    pub fn names(&self, first: NodeRef<'a>, second: NodeRef<'a>) -> (String, String) {
+        let (ours, theirs) = (self.name(first), self.name(second));
+        if ours != theirs {
+            return (ours, theirs);
+        }
+        (self.full_name(first), self.full_name(second))
+    }
+
+    /// What people call a node, with what it is in: `timeline 3 date`.
+    fn full_name(&self, node: NodeRef<'a>) -> String {
+        match node.parent().filter(|_| node.key().is_some()) {
+            Some(parent) if parent != self.record.root => format!("{} {}", self.name(parent), self.name(node)),
+            _ => self.name(node),
+        }
+    }
+
     /// What people call a node: its key, of an item the list's name and its number from 1.
     pub fn name(&self, node: NodeRef<'a>) -> String {
         if let Some(key) = node.key() {
@@ -119,7 +141,7 @@ impl<'a> Context<'a> {
 
     /// The scalar at the node that a path found, or its key or index if the path asks for that.
     pub fn step_or_scalar(&self, path: &Path, node: NodeRef<'a>) -> Result<Cow<'a, str>, Reason> {
-        if !path.takes_key() {
+        if !path.takes_name() {
             return self.scalar(node).map(Cow::Borrowed);
         }
         let key = node.key().map(|key| Cow::Borrowed(key.text()));
@@ -134,7 +156,7 @@ impl<'a> Context<'a> {
             Err(reason) if node.is_mapping() || node.is_sequence() => return Err(reason),
             measure => measure.ok(),
         };
-        let text = measure.as_ref().map_or_else(|| node.text().into(), |measure| measure.text.as_str().into());
+        let text = measure.as_ref().map_or_else(|| node.text().into(), |measure| measure.text().into());
         let unit = measure.as_ref().and_then(|measure| measure.unit).map(Into::into);
         let scale = measure.as_ref().map_or(Scale::Unit, |measure| measure.scale);
         Ok(Stated { text, at, number: measure.map(|measure| measure.interval), scale, unit })
@@ -147,7 +169,7 @@ impl<'a> Context<'a> {
         let scale = self.scale(node, is_amount)?;
         let reading = Reading { scale, approximation: self.settings.approximation };
         let read = match node.kind() {
-            Kind::Mapping => reading.mapping(&self.members(node)?),
+            Kind::Mapping => reading.members(self.members(node)?),
             Kind::Integer | Kind::Float | Kind::String => reading.number(node.text()),
             _ => return Err(Reason::NO_NUMBER),
         };
@@ -156,8 +178,8 @@ impl<'a> Context<'a> {
             true => self.record.inherited(node, "currency"),
             false => node.get("unit"),
         };
-        let unit = unit.and_then(NodeRef::as_str);
-        Ok(Measure { node, interval: read.interval, scale, text: read.text, unit })
+        let unit = unit.filter(|unit| !self.record.poison.contains(*unit)).and_then(NodeRef::as_str);
+        Ok(Measure { node, interval: read.interval, scale, words: read.words, unit })
     }
 
     /// The reported date at a node.
@@ -232,12 +254,12 @@ impl<'a> Context<'a> {
         Scale::from_word(word).ok_or(Reason::NO_NUMBER)
     }
 
-    fn members(&self, node: NodeRef<'a>) -> Result<Vec<(&'a str, Operand<'a>)>, Reason> {
+    fn members(&self, node: NodeRef<'a>) -> Result<impl Iterator<Item = (&'a str, Operand<'a>)> + use<'a>, Reason> {
         let rejected = node.entries().any(|(_, value)| self.record.poison.contains(value));
         if rejected {
             return Err(Reason::REJECTED);
         }
-        Ok(node.entries().map(|(key, value)| (key.text(), operand(value))).collect())
+        Ok(node.entries().map(|(key, value)| (key.text(), operand(value))))
     }
 }
 
@@ -260,7 +282,7 @@ fn operand(node: NodeRef<'_>) -> Operand<'_> {
 fn reason_of(misread: &Misread) -> Reason {
     match misread.reason {
         quantity::Reason::Missing => Reason::MISSING,
-        quantity::Reason::Number(NumberError::TooManyDigits) => Reason::TOO_MANY_DIGITS,
+        quantity::Reason::Number(NumberError::TooManyDigits | NumberError::Exponent) => Reason::TOO_MANY_DIGITS,
         _ => Reason::NO_NUMBER,
     }
 }

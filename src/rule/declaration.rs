@@ -52,6 +52,8 @@ pub struct Declaration<'d> {
     pub each: Option<&'d Paths>,
     /// What the schemas allow.
     pub shapes: &'d dyn Shapes,
+    /// Looks for a code list, by its name or in a file of the project.
+    pub codes: &'d dyn Fn(&Spanned<String>) -> Result<(), Problems>,
     /// Compiles the schema in a file of the project.
     pub schema: &'d dyn Fn(&Spanned<String>) -> Result<Box<dyn Rule>, Problems>,
 }

@@ -1,5 +1,6 @@
 //! One record under check, and how its values are read.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rust_decimal::Decimal;
@@ -7,6 +8,7 @@ use rust_decimal::Decimal;
 use crate::document::NodeRef;
 use crate::quantity::Interval;
 use crate::quantity::Scale;
+use crate::quantity::Words;
 use crate::rule::Reason;
 use crate::source::Location;
 
@@ -65,7 +67,7 @@ impl<'a> Record<'a> {
 }
 
 /// A reported number with what it is counted in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Measure<'a> {
     /// The node it was read from.
     pub node: NodeRef<'a>,
@@ -73,13 +75,26 @@ pub struct Measure<'a> {
     pub interval: Interval,
     /// The scale it is written in.
     pub scale: Scale,
-    /// The words that a reader sees for it: `13.2`, `over 27000`.
-    pub text: String,
+    /// What a reader sees for it: `13.2`, `over 27000`.
+    pub words: Words<'a>,
     /// Its `unit` or, of an amount, its `currency`.
     pub unit: Option<&'a str>,
 }
 
-impl Measure<'_> {
+impl<'a> Measure<'a> {
+    /// The words that a reader sees for it: `13.2 billion`, `over 27000`.
+    pub fn text(&self) -> Cow<'a, str> {
+        match (self.scale, self.words) {
+            (Scale::Unit, words) | (_, words @ Words::Some) => words.text(),
+            (scale, words) => Cow::Owned(format!("{words} {scale}")),
+        }
+    }
+
+    /// Whether both are counted in one unit or currency, as far as both say.
+    pub fn is_comparable(&self, other: &Self) -> bool {
+        self.unit.zip(other.unit).is_none_or(|(ours, theirs)| ours == theirs)
+    }
+
     /// A bound or difference in the words of this number's scale: `1.07 billion`.
     pub fn show(&self, value: Decimal) -> String {
         self.scale.show(value).to_string()

@@ -106,9 +106,11 @@ pub(super) fn compile(text: &str) -> Result<Declared, String> {
 fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
     let records = RECORDS.map(str::to_owned);
     let schema = |_: &Spanned<String>| unreachable!("no schema across records");
+    let codes = |_: &Spanned<String>| Ok(());
     let shapes = &AnyShape;
     let each: Option<Paths> = node.get("each").map(|each| de::from_node(each).expect("paths"));
-    let declaration = Declaration { node, record, records: &records, each: each.as_ref(), shapes, schema: &schema };
+    let each = each.as_ref();
+    let declaration = Declaration { node, record, records: &records, each, shapes, codes: &codes, schema: &schema };
     let kind = node.get("kind").expect("a rule has a kind").text();
     let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
     let problems = |problems: Vec<Diagnostic>| {

@@ -1,5 +1,10 @@
 #![doc = include_str!("sum.md")]
 
+mod part;
+
+#[cfg(test)]
+mod tests;
+
 use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
@@ -15,6 +20,8 @@ use crate::rule::Outcome;
 use crate::rule::Reason;
 use crate::rule::Rule;
 use crate::rule::RuleInfo;
+use crate::rules::figures;
+use crate::rules::sum::part::Part;
 
 pub(super) static RULE: RuleInfo = RuleInfo {
     kind: "sum",
@@ -25,16 +32,27 @@ pub(super) static RULE: RuleInfo = RuleInfo {
 };
 
 fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
-    let sum: Sum = declaration.parameters()?;
-    declaration.check(std::iter::once(&sum.total).chain(&sum.parts).chain(&sum.minus))?;
-    declaration.check_distinct(std::iter::once(&sum.total).chain(&sum.parts).chain(&sum.minus))?;
-    Ok(Box::new(sum))
+    let read: Parameters = declaration.parameters()?;
+    let fields = || std::iter::once(&read.total).chain(&read.parts).chain(&read.minus);
+    declaration.check(fields())?;
+    declaration.check_distinct(fields())?;
+    let at = declaration.node.label_location();
+    if read.parts.is_empty() {
+        return Err(vec![declaration.problem("rule/parameters", at, "a sum has at least one part")]);
+    }
+    if read.mode == Mode::Includes && !read.minus.is_empty() {
+        let problem = declaration.problem("rule/contradiction", at, "`mode: includes` and `minus` exclude each other");
+        return Err(vec![problem.help("parts that are some of the total can't be less by something")]);
+    }
+    let parts = read.parts.iter().map(|path| Part::new(path, false));
+    let parts = parts.chain(read.minus.iter().map(|path| Part::new(path, true))).collect();
+    Ok(Box::new(Sum { total: read.total, parts, missing: read.missing, mode: read.mode }))
 }
 
-/// Its fields are the rule's parameters.
+/// As they stand in a rule file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sum {
+struct Parameters {
     total: Path,
     parts: Paths,
     #[serde(default)]
@@ -42,6 +60,13 @@ struct Sum {
     #[serde(default)]
     missing: Missing,
     #[serde(default)]
+    mode: Mode,
+}
+
+struct Sum {
+    total: Path,
+    parts: Vec<Part>,
+    missing: Missing,
     mode: Mode,
 }
 
@@ -71,111 +96,152 @@ enum Mode {
     Includes,
 }
 
-/// A part with its sign.
-struct Part<'a> {
-    measure: Measure<'a>,
-    is_minus: bool,
+/// What a sum must be to its total.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    Equal,
+    AtMost,
+    AtLeast,
+}
+
+/// What the parts that are there make.
+struct Added<'a> {
+    sum: Interval,
+    /// How many figures it is made of.
+    figures: usize,
+    /// Whether something is missing that would be added.
+    lacks_part: bool,
+    /// Whether something is missing that would be taken off.
+    lacks_minus: bool,
+    /// Two figures in different units.
+    clash: Option<(Measure<'a>, Measure<'a>)>,
 }
 
 impl Rule for Sum {
     fn check<'a>(&self, context: &mut Context<'a>, _: NodeRef<'a>) -> Result<Outcome, Reason> {
-        let total = context.one(&self.total)?;
-        let absent = self.absent(context);
-        if !absent.is_empty() {
-            match self.missing {
-                Missing::Unknown => return Err(Reason::MISSING),
-                Missing::Require => return Ok(report_absent(context, total, &absent)),
-                Missing::Skip | Missing::Zero => {}
-            }
-        }
-        let total = context.measure(total)?;
-        let parts = self.parts(context)?;
-        if let Some(other) = parts.iter().find(|part| part.measure.unit != total.unit) {
-            return Ok(report_units(context, &total, &other.measure));
-        }
-        let sum = add(&parts).ok_or(Reason::TOO_MANY_DIGITS)?;
-        let is_bounded = self.mode == Mode::Includes || (self.missing == Missing::Skip && !absent.is_empty());
-        let fails = if is_bounded { sum.le(&total.interval).is_impossible() } else { sum.disjoint(&total.interval) };
-        if fails {
-            report(context, &total, &parts, &sum, is_bounded);
-        }
-        Ok(Outcome::of(!fails))
+        let outcome = self.judge(context);
+        figures::report_digits(context, outcome, |context| {
+            let total = context.one(&self.total).ok();
+            total.into_iter().chain(self.figures(context).map(|(node, _)| node)).collect()
+        })
     }
 }
 
 impl Sum {
-    /// The paths at which nothing is written.
-    fn absent(&self, context: &Context<'_>) -> Vec<&Path> {
-        let paths = self.parts.iter().chain(&self.minus);
-        let is_absent = |path: &&Path| context.all(path).iter().all(|node| node.is_null());
-        paths.filter(is_absent).collect()
-    }
-
-    fn parts<'a>(&self, context: &Context<'a>) -> Result<Vec<Part<'a>>, Reason> {
-        let signed = self.parts.iter().map(|path| (path, false)).chain(self.minus.iter().map(|path| (path, true)));
-        let mut parts = Vec::new();
-        for (path, is_minus) in signed {
-            for node in context.all(path) {
-                match context.measure(node) {
-                    // One of several items that is null is as missing as a whole path is.
-                    Err(Reason::MISSING) if self.missing == Missing::Zero => {}
-                    measure => parts.push(Part { measure: measure?, is_minus }),
-                }
-            }
+    fn judge<'a>(&self, context: &mut Context<'a>) -> Result<Outcome, Reason> {
+        let total = context.measure(context.one(&self.total)?)?;
+        let added = self.add(context, &total)?;
+        let is_short = added.lacks_part || added.lacks_minus;
+        let relation = match self.missing {
+            Missing::Unknown if is_short => return Err(Reason::MISSING),
+            Missing::Require if is_short => return Ok(self.report_absent(context, &total)),
+            Missing::Skip if added.lacks_part && added.lacks_minus => return Err(Reason::MISSING),
+            _ if added.figures == 0 => return Err(Reason::MISSING),
+            Missing::Skip if added.lacks_minus => Relation::AtLeast,
+            Missing::Skip if added.lacks_part => Relation::AtMost,
+            _ if self.mode == Mode::Includes => Relation::AtMost,
+            _ => Relation::Equal,
+        };
+        if let Some((ours, theirs)) = added.clash {
+            figures::report_units(context, "a sum", &ours, &theirs);
+            return Ok(Outcome::Fails);
         }
-        if parts.is_empty() { Err(Reason::MISSING) } else { Ok(parts) }
+        let fails = match relation {
+            Relation::Equal => added.sum.disjoint(&total.interval),
+            Relation::AtMost => added.sum.le(&total.interval).is_impossible(),
+            Relation::AtLeast => total.interval.le(&added.sum).is_impossible(),
+        };
+        if fails {
+            self.report(context, &total, &added.sum, relation);
+        }
+        Ok(Outcome::of(!fails))
     }
-}
 
-fn add(parts: &[Part<'_>]) -> Option<Interval> {
-    let zero = Interval::exact(0.into());
-    parts.iter().try_fold(zero, |sum, part| {
-        let interval = &part.measure.interval;
-        if part.is_minus { sum.sub(interval) } else { sum.add(interval) }.ok()
-    })
-}
-
-fn report<'a>(context: &mut Context<'a>, total: &Measure<'a>, parts: &[Part<'a>], sum: &Interval, is_bounded: bool) {
-    let written = sum.show_in(total.scale).to_string();
-    let gap = sum.gap(&total.interval).map_or_else(String::new, |gap| total.show(gap));
-    let name = context.name(total.node);
-    let values = [("total", total.text.as_str()), ("sum", &written), ("imbalance", &gap)];
-    let mut finding = context.finding(total.node, &values, || {
-        let verb = if is_bounded { "are more than that" } else { "do not add up to it" };
-        let least = if sum.point().is_some() && total.interval.point().is_some() { "" } else { "at least " };
-        format!("`{name}` is {}, but its parts {verb}: they make {written}, off by {least}{gap}", total.text)
-    });
-    finding.label = format!("stated: {}", total.text);
-    for (index, part) in parts.iter().enumerate() {
-        let sign = if part.is_minus { "− " } else { if index > 0 { "+ " } else { "" } };
-        let end = if index + 1 == parts.len() { format!(" = {written}") } else { String::new() };
-        let label = context.label(part.measure.node, format!("{sign}{}{end}", part.measure.text));
-        finding.related.push(label);
+    fn add<'a>(&self, context: &Context<'a>, total: &Measure<'a>) -> Result<Added<'a>, Reason> {
+        let sum = Interval::exact(0.into());
+        let mut added = Added { sum, figures: 0, lacks_part: false, lacks_minus: false, clash: None };
+        // The first figure that says its unit; all others must be in it.
+        let mut unit = *total;
+        let mut failure = None;
+        for part in &self.parts {
+            part.each(context, &mut |node| {
+                let Some(node) = node else {
+                    added.lacks_part |= !part.is_minus;
+                    added.lacks_minus |= part.is_minus;
+                    return;
+                };
+                let added_up = context.measure(node).and_then(|measure| {
+                    if unit.unit.is_none() {
+                        unit = measure;
+                    }
+                    if added.clash.is_none() && !unit.is_comparable(&measure) {
+                        added.clash = Some((unit, measure));
+                    }
+                    let sum =
+                        if part.is_minus { added.sum.sub(&measure.interval) } else { added.sum.add(&measure.interval) };
+                    sum.map_err(|_| Reason::TOO_MANY_DIGITS)
+                });
+                match added_up {
+                    Ok(sum) => (added.sum, added.figures) = (sum, added.figures + 1),
+                    Err(reason) => failure = failure.or(Some(reason)),
+                }
+            });
+        }
+        failure.map_or(Ok(added), Err)
     }
-    let measures = parts.iter().map(|part| &part.measure).chain(std::iter::once(total));
-    finding.values = measures.map(|measure| context.value(measure)).collect();
-    context.report(finding);
-}
 
-fn report_absent<'a>(context: &mut Context<'a>, total: NodeRef<'a>, absent: &[&Path]) -> Outcome {
-    let names = absent.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
-    let name = context.name(total);
-    let message = || format!("`{name}` is stated, but its part {names} is missing");
-    let finding = context.finding(total, &[("missing", &names)], message).help("add the part; write `0` if there is none");
-    context.report(finding);
-    Outcome::Fails
-}
+    /// The parts that are there, and whether they are taken off.
+    fn figures<'a>(&self, context: &Context<'a>) -> impl Iterator<Item = (NodeRef<'a>, bool)> + use<'a> {
+        let mut figures = Vec::new();
+        for part in &self.parts {
+            part.each(context, &mut |node| figures.extend(node.map(|node| (node, part.is_minus))));
+        }
+        figures.into_iter()
+    }
 
-fn report_units<'a>(context: &mut Context<'a>, total: &Measure<'a>, other: &Measure<'a>) -> Outcome {
-    let word = |measure: &Measure<'_>| measure.unit.unwrap_or("no unit").to_owned();
-    let (ours, theirs) = (word(total), word(other));
-    let message = format!("a sum in `{ours}` has a part in `{theirs}`");
-    let mut finding = context.finding(other.node, &[], String::new);
-    finding.message = message;
-    finding.rule = format!("{}/unit", context.declared.id).into();
-    finding.label = theirs;
-    finding.related.push(context.label(total.node, ours));
-    finding.values = vec![context.value(other), context.value(total)];
-    context.report(finding.help("state both in one unit, or leave this total out"));
-    Outcome::Fails
+    fn report<'a>(&self, context: &mut Context<'a>, total: &Measure<'a>, sum: &Interval, relation: Relation) {
+        let written = sum.show_in(total.scale).to_string();
+        let gap = sum.gap(&total.interval).filter(|gap| !gap.is_zero()).map_or_else(String::new, |gap| total.show(gap));
+        let (name, text) = (context.name(total.node), total.text());
+        let values = [("total", &*text), ("sum", &written), ("imbalance", &gap)];
+        let mut finding = context.finding(total.node, &values, || {
+            let verb = match relation {
+                Relation::Equal => "do not add up to it",
+                Relation::AtMost => "are more than that",
+                Relation::AtLeast => "are less than that",
+            };
+            let least = if sum.point().is_some() && total.interval.point().is_some() { "" } else { "at least " };
+            let off = if gap.is_empty() { String::new() } else { format!(", off by {least}{gap}") };
+            format!("`{name}` is {text}, but its parts {verb}: they make {written}{off}")
+        });
+        finding.label = format!("stated: {text}");
+        let parts: Vec<_> = self.figures(context).collect();
+        for (index, (node, is_minus)) in parts.iter().enumerate() {
+            let Ok(measure) = context.measure(*node) else { continue };
+            let sign = if *is_minus { "− " } else { ["", "+ "][usize::from(index > 0)] };
+            let end = if index + 1 == parts.len() { format!(" = {written}") } else { String::new() };
+            finding.related.push(context.label(*node, format!("{sign}{}{end}", measure.text())));
+            finding.values.push(context.value(&measure));
+        }
+        finding.values.push(context.value(total));
+        context.report(finding.help("correct the figure that is wrong: every part counts once, and only once"));
+    }
+
+    fn report_absent<'a>(&self, context: &mut Context<'a>, total: &Measure<'a>) -> Outcome {
+        let is_absent = |part: &&Part| {
+            let mut is_absent = false;
+            part.each(context, &mut |node| is_absent |= node.is_none());
+            is_absent
+        };
+        let names: Vec<_> = self.parts.iter().filter(is_absent).map(|part| format!("`{}`", part.path)).collect();
+        let (name, names) = (context.name(total.node), names.join(", "));
+        let message = || format!("`{name}` is stated, but not all of its parts: {names} is missing");
+        let mut finding = context.finding(total.node, &[("missing", &names), ("total", &total.text())], message);
+        finding.label = format!("stated: {}", total.text());
+        finding.values.push(context.value(total));
+        // The total itself may well be right.
+        finding.subject = None;
+        context.report(finding.help("add the part; write `0` if there is none"));
+        Outcome::Fails
+    }
 }

@@ -68,7 +68,7 @@ fn the_table_of_the_rule_language() {
     for (members, interval, text) in READINGS {
         let quantity = Reading::default().mapping(members).unwrap();
         assert_eq!(quantity.interval.to_string(), *interval, "{members:?}");
-        assert_eq!(quantity.text, *text);
+        assert_eq!(quantity.words.to_string(), *text);
     }
     assert_eq!(Reading::default().number("516").unwrap().interval.to_string(), "516");
 }
