@@ -44,6 +44,7 @@ pub use crate::rule::fact::Stated;
 pub use crate::rule::fact::fold;
 pub use crate::rule::fact::is_same;
 pub use crate::rule::file_template::FileTemplate;
+pub use crate::rule::file_template::Piece;
 pub use crate::rule::judging::Judging;
 pub use crate::rule::judging::Neighbours;
 pub use crate::rule::record::Measure;

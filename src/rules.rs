@@ -9,6 +9,7 @@ mod figures;
 #[cfg(test)]
 mod harness;
 mod order;
+mod path;
 mod reference;
 pub mod schema;
 mod sum;
@@ -19,7 +20,7 @@ use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
 pub static KINDS: &[&RuleInfo] =
-    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &unique::RULE, &reference::RULE];
+    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &path::RULE, &unique::RULE, &reference::RULE];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {
