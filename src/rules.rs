@@ -1,5 +1,6 @@
 //! The kinds of rule. Each is one file and one page beside it, and two lines here.
 
+mod bounds;
 mod chain;
 mod code;
 mod count;
@@ -10,6 +11,7 @@ mod figures;
 mod harness;
 mod order;
 mod path;
+mod ratio;
 mod reference;
 pub mod schema;
 mod sum;
@@ -20,7 +22,7 @@ use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
 pub static KINDS: &[&RuleInfo] =
-    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &path::RULE, &unique::RULE, &reference::RULE];
+    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &path::RULE, &ratio::RULE, &unique::RULE, &reference::RULE];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {
