@@ -9,6 +9,7 @@ mod decide;
 mod declaration;
 mod fact;
 mod file_template;
+mod items;
 mod judging;
 mod record;
 mod tally;

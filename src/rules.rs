@@ -11,6 +11,7 @@ mod figures;
 mod harness;
 mod order;
 mod path;
+mod rank;
 mod ratio;
 mod reference;
 pub mod schema;
@@ -22,7 +23,7 @@ use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
 pub static KINDS: &[&RuleInfo] =
-    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &path::RULE, &ratio::RULE, &unique::RULE, &reference::RULE];
+    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &path::RULE, &ratio::RULE, &rank::RULE, &unique::RULE, &reference::RULE];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {
