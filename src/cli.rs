@@ -2,18 +2,29 @@
 //!
 //! No environment variable sets an option.
 
+mod check;
 pub mod completions;
 mod default_command;
+mod explain;
 mod help;
+mod progress;
+mod project;
+mod rules;
+mod schema;
+mod statistics;
+mod style;
 #[cfg(test)]
 mod tests;
 pub mod value;
 
 use std::ffi::OsString;
 use std::fs;
+use std::io;
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::ArgAction;
 use clap::Args;
@@ -26,6 +37,10 @@ use clap::ValueHint;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
+use crate::config::Failure;
+use crate::report;
+use crate::report::escape::visible;
+use crate::source::Files;
 use value::CalendarDay;
 use value::ReportFile;
 use value::SeverityChange;
@@ -212,6 +227,23 @@ pub enum Format {
     Github,
 }
 
+impl Format {
+    /// The report's own word for it.
+    fn form(self) -> report::Format {
+        match self {
+            Self::Pretty => report::Format::Pretty,
+            Self::Compact => report::Format::Compact,
+            Self::Json => report::Format::Json,
+            Self::Github => report::Format::Github,
+        }
+    }
+
+    /// Whether people read it as it is.
+    fn is_for_people(self) -> bool {
+        self != Self::Json
+    }
+}
+
 /// What is shown beyond errors and warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Show {
@@ -241,6 +273,50 @@ impl CheckArgs {
 /// `clap::Error::exit` prints either, and ends with 0 or 2 as it should be.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     parse_where(args, |path| fs::symlink_metadata(path).is_ok())
+}
+
+/// Does what a command line says. The code is 0 if all is well, 1 for findings, 2 for what could not be done.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match parse(args) {
+        Ok(cli) => cli,
+        // A pipe that is closed on us is no error.
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()) * 2);
+        }
+    };
+    match cli.command {
+        Command::Check(args) => check::run(&cli.global, &args),
+        Command::Explain(args) => explain::run(&cli.global, &args),
+        Command::Rules => rules::run(&cli.global),
+        Command::Schema(args) => print(schema::text(args.of)),
+        Command::Test(_) => fail("under construction"),
+        Command::Completions(args) => print(&completions::script(args.shell)),
+    }
+}
+
+/// Writes to standard output; whoever closes it has seen enough.
+fn print(text: &str) -> ExitCode {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => fail(&format!("standard output: {error}")),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// Tells the operator what could not be done.
+fn fail(message: &str) -> ExitCode {
+    let _ = writeln!(io::stderr().lock(), "error: {}", visible(message));
+    ExitCode::from(2)
+}
+
+/// Shows why there is no configuration.
+fn fail_with(failure: &Failure, files: &Files) -> ExitCode {
+    for finding in &failure.diagnostics {
+        let path = files.path(finding.location.file);
+        fail(&format!("{path}: {}", finding.message));
+    }
+    failure.problems.iter().for_each(|problem| drop(fail(&problem.message)));
+    ExitCode::from(2)
 }
 
 /// A word that is no command is a path; if it is close to a command, only if there is such a file.

@@ -85,7 +85,8 @@ impl Codes {
 
     /// The names of the lists, in order.
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<_> = BUILTIN.iter().map(|&(name, _)| name).chain(self.own.keys().map(String::as_str)).collect();
+        let mut names: Vec<_> =
+            BUILTIN.iter().map(|&(name, _)| name).chain(self.own.keys().map(String::as_str)).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -117,7 +118,7 @@ impl CodeList {
     }
 
     /// The code that is most likely meant by a text that is none: a name, another case, letters in another order,
-    /// one letter wrong, or nearly a name.
+    /// one letter too many or too few, or nearly a name.
     pub fn nearest(&self, written: &str) -> Option<&Code> {
         let written = written.trim();
         let named = |code: &&Code| code.names().any(|name| name.to_lowercase() == written.to_lowercase());
@@ -129,8 +130,10 @@ impl CodeList {
         (self.codes.iter().find(named))
             .or_else(|| self.codes.iter().find(|code| code.code.to_uppercase() == upper))
             .or_else(|| only(&|code| letters(&code.code) == letters(&upper)))
-            .or_else(|| only(&|code| code.code.len() > 2 && strsim::osa_distance(&code.code, &upper) == 1))
+            .or_else(|| only(&|code| is_one_letter_more_or_less(&code.code, &upper)))
             .or_else(|| {
+                // Three letters are near to the names of too many countries.
+                let written = Some(written).filter(|written| written.chars().count() > 3)?;
                 let name = nearest(written, self.codes.iter().flat_map(Code::names))?;
                 self.codes.iter().find(|code| code.names().any(|known| known == name))
             })
@@ -158,8 +161,15 @@ impl Code {
             (Some(earlier), Some(later)) => earlier < later,
             _ => false,
         };
-        self.from.as_ref().is_some_and(|from| before(date, from)) || self.until.as_ref().is_some_and(|until| before(until, date))
+        self.from.as_ref().is_some_and(|from| before(date, from))
+            || self.until.as_ref().is_some_and(|until| before(until, date))
     }
+}
+
+/// Another letter in one place is no hint: any three letters are near to many codes.
+fn is_one_letter_more_or_less(code: &str, written: &str) -> bool {
+    let lengths_differ = code.chars().count() != written.chars().count();
+    code.len() > 2 && lengths_differ && strsim::osa_distance(code, written) == 1
 }
 
 fn letters(code: &str) -> Vec<char> {
@@ -173,7 +183,8 @@ fn builtin(text: &str) -> CodeList {
     let Written { list, edition, source, codes } = written;
     let mut read = CodeList { list, edition, source, codes: Vec::new(), by_code: HashMap::new() };
     for code in codes {
-        let date = |text: Option<String>| text.map(|text| Date::parse(&text).expect("a test reads every date of the lists"));
+        let date =
+            |text: Option<String>| text.map(|text| Date::parse(&text).expect("a test reads every date of the lists"));
         let (from, until) = (date(code.from), date(code.until));
         read.add(Code { code: code.code, name: code.name, also: code.also, from, until });
     }
@@ -215,12 +226,20 @@ mod tests {
     fn the_code_that_is_meant_is_found() {
         let codes = Codes::default();
         let states = codes.get("iso3166-1-alpha-3").expect("it is compiled in");
-        for (written, meant) in
-            [("Canada", "CAN"), ("can", "CAN"), ("KRO", "KOR"), ("KORR", "KOR"), ("Soviet Union", "SUN"), ("Germny", "DEU")]
-        {
+        for (written, meant) in [
+            ("Canada", "CAN"),
+            ("can", "CAN"),
+            ("KRO", "KOR"),
+            ("KORR", "KOR"),
+            ("Soviet Union", "SUN"),
+            ("Germny", "DEU"),
+        ] {
             assert_eq!(states.nearest(written).map(|code| code.code.as_str()), Some(meant), "{written}");
         }
         assert_eq!(states.nearest("Atlantis on Sea"), None);
+        assert_eq!(states.nearest("CAD"), None);
+        let currencies = codes.get("iso4217").expect("it is compiled in");
+        assert_eq!(currencies.nearest("CDN"), None);
     }
 
     #[test]
@@ -240,7 +259,10 @@ mod tests {
         let list = codes.get("iso3166-1-alpha-3").expect("it is compiled in");
         assert_eq!(list.find("XKX").map(|code| code.name.as_str()), Some("Kosovo"));
         assert!(list.find("CAN").is_some());
-        codes.extend("missions", [Code { code: "embassy".into(), name: "Embassy".into(), also: Vec::new(), from, until: None }]);
+        codes.extend(
+            "missions",
+            [Code { code: "embassy".into(), name: "Embassy".into(), also: Vec::new(), from, until: None }],
+        );
         assert!(codes.names().contains(&"missions"));
     }
 }

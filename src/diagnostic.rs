@@ -171,6 +171,11 @@ impl Diagnostic {
         }
     }
 
+    /// A warning of `rule` about a document at `location`.
+    pub fn warning(rule: impl Into<Cow<'static, str>>, location: Location, message: impl Into<String>) -> Self {
+        Self::error(rule, Level::Document, location, message).severity(Severity::Warning)
+    }
+
     /// Sets the severity.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {

@@ -5,20 +5,23 @@
 //! size is checked while the arena is built), and nothing here recurses.
 
 mod builder;
+mod children;
+pub mod de;
 mod findings;
 mod json;
 pub mod jsonl;
 mod keys;
-mod read;
 pub mod path;
 pub mod paths;
-pub mod de;
+mod read;
+mod slip;
 mod yaml;
 
 use std::borrow::Cow;
 
 pub use crate::document::builder::Builder;
 pub use crate::document::builder::Fault;
+pub use crate::document::children::Children;
 pub use crate::document::read::Format;
 pub use crate::document::read::Options;
 pub use crate::document::read::Reading;
@@ -172,6 +175,7 @@ impl Document<'_> {
     }
 
     /// The node with an index as it is written, even an alias.
+    #[inline]
     fn written(&self, index: u32) -> NodeRef<'_> {
         NodeRef { document: self, index }
     }
@@ -246,6 +250,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// The content of a scalar: of a string the decoded text, else the text as written. `""` for a container.
+    #[inline]
     pub fn text(self) -> &'a str {
         let node = self.raw();
         if matches!(node.kind, Kind::Sequence | Kind::Mapping) {
@@ -291,15 +296,20 @@ impl<'a> NodeRef<'a> {
         self.kind() == Kind::Null
     }
 
+    /// The nodes directly inside it, in order: of a mapping its keys and values in turn.
+    pub fn children(self) -> Children<'a> {
+        Children::of(self)
+    }
+
     /// The keys and values of a mapping, in order; of anything else none.
     pub fn entries(self) -> impl Iterator<Item = (NodeRef<'a>, NodeRef<'a>)> + Clone {
-        let mut children = self.children(Kind::Mapping);
+        let mut children = self.children_of(Kind::Mapping);
         std::iter::from_fn(move || Some((children.next()?, children.next()?)))
     }
 
     /// The items of a sequence, in order; of anything else none.
     pub fn items(self) -> impl Iterator<Item = NodeRef<'a>> + Clone {
-        self.children(Kind::Sequence)
+        self.children_of(Kind::Sequence)
     }
 
     /// The number of entries or items.
@@ -380,10 +390,8 @@ impl<'a> NodeRef<'a> {
         name.replace('~', "~0").replace('/', "~1")
     }
 
-    fn children(self, of: Kind) -> impl Iterator<Item = NodeRef<'a>> + Clone {
-        let document = self.document;
-        let indices = (self.kind() == of).then(|| self.stored_children());
-        indices.into_iter().flatten().map(move |index| document.node(index))
+    fn children_of(self, kind: Kind) -> impl Iterator<Item = NodeRef<'a>> + Clone {
+        (self.kind() == kind).then(|| self.children()).into_iter().flatten()
     }
 
     fn stored_entries(self) -> impl Iterator<Item = (u32, u32)> + 'a {

@@ -8,6 +8,7 @@ mod explain;
 mod function;
 mod lexer;
 mod parser;
+mod pattern;
 mod reading;
 mod syntax;
 mod value;

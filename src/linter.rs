@@ -1,3 +1,106 @@
-//! Holds the records to the rules.
+//! Holds the records to the rules: asks every rule of every record, judges the facts together, and keeps one finding
+//! for each wrong value. The result is the same for any number of threads and any order of files.
 
+mod across;
 mod fold;
+mod targets;
+mod worker;
+
+use std::collections::BTreeMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use crate::config::Config;
+use crate::dataset::parallel::Workers;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Problem;
+use crate::linter::across::Dataset;
+use crate::linter::worker::Harvested;
+use crate::linter::worker::Worker;
+use crate::rule::Tally;
+use crate::source::Files;
+
+pub use crate::linter::targets::Target;
+pub use crate::linter::targets::Targets;
+
+/// What a check found.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The findings, in order of file, place and rule.
+    pub findings: Vec<Diagnostic>,
+    /// Why the check could not be finished; empty if it was.
+    pub problems: Vec<Problem>,
+    /// What became of each rule, by id.
+    pub tallies: BTreeMap<Arc<str>, Tally>,
+    /// Files that were read.
+    pub files: usize,
+    /// Records in them.
+    pub records: usize,
+}
+
+/// Checks every target. `progress` is told now and then how many are done.
+pub fn check(
+    config: &Config,
+    files: &Files,
+    targets: &Targets,
+    workers: &Workers,
+    progress: impl Fn(usize) + Sync,
+) -> Checked {
+    let gathered = Mutex::new(Harvested::new(config.rules.len()));
+    workers.for_each(
+        &targets.targets,
+        || Worker::new(config, files, targets),
+        |worker, _, target| worker.read(target),
+        |worker| gathered.lock().unwrap_or_else(PoisonError::into_inner).add(worker.harvest),
+        progress,
+    );
+    let gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    workers.run(|| judge(config, files, gathered, targets))
+}
+
+/// Judges what was gathered, settles the severities, and puts the findings in order.
+fn judge(config: &Config, files: &Files, gathered: Harvested, targets: &Targets) -> Checked {
+    let Harvested { findings, mut facts, mut tallies, records, files: read, unreadable, mut problems } = gathered;
+    let dataset = Dataset { root: &targets.root, unreadable: &unreadable };
+    let mut all = targets.findings.clone();
+    all.extend(findings);
+    all.extend(across::judge(config, &mut facts, &dataset, &mut tallies));
+    all.extend(never_checked(config, &tallies));
+    let settle = |mut finding: Diagnostic| {
+        finding.severity = config.severities.of(&finding.rule, Some(finding.severity))?;
+        Some(finding)
+    };
+    let mut findings = fold::fold(all.into_iter().filter_map(settle).collect());
+    findings
+        .sort_by(|a, b| (a.location, a.level, &a.rule, &a.message).cmp(&(b.location, b.level, &b.rule, &b.message)));
+    problems.extend(findings.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
+        message: finding.message.clone(),
+        path: Some(files.path(finding.location.file).to_owned()),
+        location: Some(finding.location),
+        help: finding.help.clone(),
+    }));
+    problems.sort_by(|a, b| (&a.path, a.location, &a.message).cmp(&(&b.path, b.location, &b.message)));
+    let mut by_id: BTreeMap<Arc<str>, Tally> = BTreeMap::new();
+    for (rule, tally) in config.rules.iter().zip(&tallies) {
+        by_id.entry(Arc::clone(&rule.id)).or_default().add(tally);
+    }
+    Checked { findings, problems, tallies: by_id, files: read, records }
+}
+
+/// A rule of the project's own that no record was ever held to, most likely for a slip in one of its paths.
+fn never_checked(config: &Config, tallies: &[Tally]) -> Vec<Diagnostic> {
+    let rules = config.rules.iter().zip(tallies);
+    let idle =
+        rules.filter(|(rule, tally)| rule.is_own && rule.severity.is_some() && !rule.is_proven && tally.is_empty());
+    let mut told = HashSet::new();
+    idle.filter(|(rule, _)| told.insert(rule.location))
+        .map(|(rule, _)| {
+            let message = format!("no record has anything that `{}` speaks of", rule.id);
+            Diagnostic::warning("rule/never-checked", rule.location, message).help(
+                "look for a slip in its paths; if it waits for records to come, turn this rule off under `severity`",
+            )
+        })
+        .collect()
+}

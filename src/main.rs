@@ -1,2 +1,7 @@
-//! comity
-fn main() {}
+//! Hands the arguments to the library and returns its exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    comity::cli::run(std::env::args_os())
+}

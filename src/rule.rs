@@ -85,6 +85,17 @@ pub trait Rule: Send + Sync {
     fn judge(&self, judging: &mut Judging<'_>, group: &[Fact]) {
         let _ = (judging, group);
     }
+
+    /// Whether it is asked only when a record is compared with what it said before.
+    fn compares_versions(&self) -> bool {
+        false
+    }
+
+    /// Judges what a record says now by what it said before; each context begins at its record's topmost node. The
+    /// findings are in `after`. A record that is new or gone is not asked about.
+    fn check_change(&self, before: &mut Context<'_>, after: &mut Context<'_>, tally: &mut Tally) {
+        let _ = (before, after, tally);
+    }
 }
 
 /// What became of a rule at a node.
@@ -158,6 +169,8 @@ pub struct Declared {
     pub location: Location,
     /// Whether it is the project's own, not a built-in pack's.
     pub is_own: bool,
+    /// Whether a schema shows that a record can have what it speaks of.
+    pub is_proven: bool,
     /// What is checked.
     pub rule: Box<dyn Rule>,
 }

@@ -1,7 +1,10 @@
 //! The kinds of rule. Each is one file and one page beside it, and two lines here.
 
+mod aggregate;
+mod agree;
 mod bounds;
 mod chain;
+mod change;
 mod code;
 mod count;
 #[cfg(test)]
@@ -9,6 +12,7 @@ mod examples;
 mod figures;
 #[cfg(test)]
 mod harness;
+mod mirror;
 mod order;
 mod path;
 mod rank;
@@ -22,8 +26,23 @@ mod within;
 use crate::rule::RuleInfo;
 
 /// Every kind of rule, in the order of the manual.
-pub static KINDS: &[&RuleInfo] =
-    &[&schema::RULE, &sum::RULE, &order::RULE, &within::RULE, &count::RULE, &code::RULE, &path::RULE, &ratio::RULE, &rank::RULE, &unique::RULE, &reference::RULE];
+pub static KINDS: &[&RuleInfo] = &[
+    &schema::RULE,
+    &sum::RULE,
+    &order::RULE,
+    &within::RULE,
+    &count::RULE,
+    &code::RULE,
+    &path::RULE,
+    &ratio::RULE,
+    &rank::RULE,
+    &unique::RULE,
+    &reference::RULE,
+    &mirror::RULE,
+    &agree::RULE,
+    &aggregate::RULE,
+    &change::RULE,
+];
 
 /// The kind with this name.
 pub fn find_kind(kind: &str) -> Option<&'static RuleInfo> {

@@ -77,7 +77,7 @@ pub struct File {
 enum Origin {
     Disk(PathBuf),
     Builtin(&'static str),
-    Kept(Arc<str>),
+    Kept(Arc<[u8]>),
 }
 
 impl Files {
@@ -91,9 +91,9 @@ impl Files {
         self.add(path, Origin::Builtin(text))
     }
 
-    /// Adds text that is kept in memory: standard input, or an editor's buffer.
-    pub fn add_kept(&mut self, path: String, text: Arc<str>) -> FileId {
-        self.add(path, Origin::Kept(text))
+    /// Adds bytes that are kept in memory: standard input, or an editor's buffer.
+    pub fn add_kept(&mut self, path: String, bytes: Arc<[u8]>) -> FileId {
+        self.add(path, Origin::Kept(bytes))
     }
 
     fn add(&mut self, path: String, origin: Origin) -> FileId {
@@ -132,10 +132,10 @@ impl Files {
     }
 
     /// The bytes of a file that is not on disk.
-    pub fn in_memory(&self, id: FileId) -> Option<&str> {
+    pub fn in_memory(&self, id: FileId) -> Option<&[u8]> {
         match &self.file(id).origin {
-            Origin::Builtin(text) => Some(text),
-            Origin::Kept(text) => Some(text),
+            Origin::Builtin(text) => Some(text.as_bytes()),
+            Origin::Kept(bytes) => Some(bytes),
             Origin::Disk(_) => None,
         }
     }
@@ -145,7 +145,7 @@ impl Files {
         let file = self.file(id);
         let bytes: Cow<'_, [u8]> = match &file.origin {
             Origin::Builtin(text) => Cow::Borrowed(text.as_bytes()),
-            Origin::Kept(text) => Cow::Borrowed(text.as_bytes()),
+            Origin::Kept(bytes) => Cow::Borrowed(bytes),
             Origin::Disk(path) => Cow::Owned(fs::read(path).ok()?),
         };
         let unchanged = file.hash.get().is_none_or(|&then| then == hash(&bytes));

@@ -68,7 +68,8 @@ fn the_json_schema_test_suite_passes() {
 fn run(group: NodeRef<'_>, draft: &str, formats: Formats, remotes: &Remotes) -> (usize, Vec<String>) {
     let about = |node: NodeRef<'_>| node.get("description").map_or("", NodeRef::text).to_owned();
     let schema = group.get("schema").expect("a schema");
-    let first = SchemaText { file: FileId(0), path: "schema.json".into(), bytes: with_draft(schema, draft).into_bytes() };
+    let first =
+        SchemaText { file: FileId(0), path: "schema.json".into(), bytes: with_draft(schema, draft).into_bytes() };
     let options = Options { formats, ..Options::default() };
     let compiled = Schema::compile(first, remotes, &options);
     let tests: Vec<_> = group.get("tests").expect("tests").items().collect();
@@ -82,7 +83,8 @@ fn run(group: NodeRef<'_>, draft: &str, formats: Formats, remotes: &Remotes) -> 
         let mut found = Vec::new();
         let valid = schema.check(data, &mut found);
         let agree = valid == found.is_empty() && schema.is_valid(data) == Some(valid);
-        let unsaid = found.iter().find(|found| found.message.contains("does not meet") || found.rule == "schema/invalid-record");
+        let unsaid =
+            found.iter().find(|found| found.message.contains("does not meet") || found.rule == "schema/invalid-record");
         let wrong = Some(valid) != expected || !agree || unsaid.is_some();
         wrong.then(|| format!("{}: {}: {valid} {found:?}", about(group), about(*test)))
     });
@@ -106,7 +108,8 @@ fn with_draft(schema: NodeRef<'_>, draft: &str) -> String {
 fn files(folder: &Path) -> Vec<(PathBuf, Formats)> {
     let json = |folder: PathBuf| {
         let entries = fs::read_dir(folder).expect("a folder of the suite").map(|entry| entry.expect("an entry").path());
-        let mut files: Vec<_> = entries.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect();
+        let mut files: Vec<_> =
+            entries.filter(|path| path.extension().is_some_and(|ending| ending == "json")).collect();
         files.sort();
         files
     };

@@ -1,4 +1,6 @@
 //! The tests that see comity from outside.
 
 mod json_schema_suite;
+mod laws;
+mod schema_messages;
 mod yaml_suite;

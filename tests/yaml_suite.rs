@@ -97,7 +97,7 @@ struct Tree {
 fn trees(tree: &str) -> Vec<Tree> {
     let lines: Vec<_> = tree.lines().map(str::trim_start).collect();
     let documents = lines.split(|line| line.starts_with("+DOC")).skip(1);
-    documents.map(|lines| document_tree(lines)).collect()
+    documents.map(document_tree).collect()
 }
 
 fn document_tree(lines: &[&str]) -> Tree {
@@ -289,7 +289,7 @@ fn cases_in(path: &Path) -> Vec<Case> {
     let case = |(number, case): (usize, &Value)| {
         let text = |name: &str| case[name].as_str();
         // Where a case has no tree, it has that of the one before it.
-        tree = text("tree").unwrap_or(&tree).to_owned();
+        tree = text("tree").map_or_else(|| std::mem::take(&mut tree), str::to_owned);
         Case {
             name: format!("{id}/{number}"),
             yaml: text("yaml").expect("YAML").to_owned(),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use super::Format;
+use crate::diagnostic::Severity;
 
 /// The most threads that may be asked for.
 const MOST_JOBS: usize = 1024;
@@ -30,6 +31,18 @@ pub enum SeverityWord {
     Info,
     /// The rule is not in force.
     Off,
+}
+
+impl SeverityWord {
+    /// The severity; `None` is off.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Off => None,
+        }
+    }
 }
 
 /// A report that goes to a file: `json=findings.json`.

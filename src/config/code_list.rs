@@ -21,7 +21,8 @@ const KEYS: [&str; 4] = ["code", "name", "from", "until"];
 pub(super) fn read(list: &Spanned<String>, shelf: &Shelf<'_>, known: &Codes) -> Result<Vec<Code>, Vec<Diagnostic>> {
     let is_file = list.value.contains(['.', '/']);
     if !is_file {
-        let mut unknown = problem("rule/unknown-list", list.location, format!("there is no code list `{}`", list.value));
+        let mut unknown =
+            problem("rule/unknown-list", list.location, format!("there is no code list `{}`", list.value));
         unknown.help = Some(match nearest(&list.value, known.names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("there are {}; a list of the project is a file", known.names().join(", ")),
@@ -46,7 +47,13 @@ fn codes(root: NodeRef<'_>) -> Result<Vec<Code>, Vec<Diagnostic>> {
             entry(item, &mut problems)
         } else {
             let written = Some(item.text()).filter(|text| !item.is_null() && !text.is_empty());
-            written.map(|code| Code { code: code.to_owned(), name: code.to_owned(), also: Vec::new(), from: None, until: None })
+            written.map(|code| Code {
+                code: code.to_owned(),
+                name: code.to_owned(),
+                also: Vec::new(),
+                from: None,
+                until: None,
+            })
         };
         match code {
             None => problems.push(wrong(item, "this is no code")),

@@ -112,7 +112,8 @@ fn read_config(shelf: &Shelf<'_>, name: &str) -> Result<RawConfig, Failure> {
 fn find_pack(name: &Spanned<String>) -> Result<&'static Pack, Failure> {
     Pack::find(&name.value).ok_or_else(|| {
         let near = nearest(&name.value, PACKS.iter().map(|pack| pack.name));
-        let mut found = problem("config/unknown-pack", name.location, format!("there is no built-in pack `{}`", name.value));
+        let mut found =
+            problem("config/unknown-pack", name.location, format!("there is no built-in pack `{}`", name.value));
         found.help = near.map(|near| format!("did you mean `{near}`?"));
         vec![found].into()
     })
@@ -121,7 +122,8 @@ fn find_pack(name: &Spanned<String>) -> Result<&'static Pack, Failure> {
 /// The first document of a file of ours; anything wrong with the file's text is an error.
 pub(super) fn read_one(file: FileId, name: &str, bytes: &[u8]) -> Result<Document<'static>, Vec<Diagnostic>> {
     let format = Format::of(Path::new(name)).unwrap_or(Format::Yaml);
-    let Reading { documents, diagnostics, .. } = document::read(file, format, bytes, &Limits::default(), &Options::default());
+    let Reading { documents, diagnostics, .. } =
+        document::read(file, format, bytes, &Limits::default(), &Options::default());
     let errors: Vec<Diagnostic> = diagnostics.into_iter().filter(|found| found.severity == Severity::Error).collect();
     if !errors.is_empty() {
         return Err(errors);

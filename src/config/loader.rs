@@ -132,6 +132,7 @@ impl Loader {
         let mut declared = declared("schema".into(), info, name.location, Box::new(schema));
         declared.record = Some(index(number));
         declared.is_own = is_own;
+        declared.is_proven = true;
         self.rules.push(declared);
     }
 
@@ -247,7 +248,8 @@ impl Loader {
     /// The configuration, if nothing is wrong with it.
     pub(super) fn finish(mut self) -> Result<Config, Failure> {
         self.check_ids();
-        let (errors, remarks) = self.problems.into_iter().partition::<Vec<_>, _>(|found| found.severity == Severity::Error);
+        let (errors, remarks) =
+            self.problems.into_iter().partition::<Vec<_>, _>(|found| found.severity == Severity::Error);
         if !errors.is_empty() {
             return Err(errors.into());
         }
@@ -294,7 +296,8 @@ fn plan(kind: &mut RecordKind, number: u32, rules: &[Declared]) {
         }
     }
     steps.sort_by_key(|(level, _)| *level);
-    kind.levels = steps.chunk_by(|a, b| a.0 == b.0).map(|level| level.iter().map(|(_, step)| *step).collect()).collect();
+    kind.levels =
+        steps.chunk_by(|a, b| a.0 == b.0).map(|level| level.iter().map(|(_, step)| *step).collect()).collect();
     let keys = rules.iter().filter(|rule| rule.info.kind == "unique").flat_map(|rule| rule.rule.sources());
     let names = keys.filter(|source| source.kind == number && source.each.is_none() && !source.per_record);
     let paths = |part: &KeyPart| match part {
@@ -317,6 +320,7 @@ fn declared(id: Arc<str>, info: &'static RuleInfo, location: Location, rule: Box
         waivable: true,
         location,
         is_own: true,
+        is_proven: false,
         rule,
     }
 }
@@ -328,7 +332,8 @@ fn index(number: usize) -> u32 {
 fn find_kind(word: &Spanned<String>) -> Result<&'static RuleInfo, Vec<Diagnostic>> {
     rules::find_kind(&word.value).ok_or_else(|| {
         let near = nearest(&word.value, rules::KINDS.iter().map(|info| info.kind));
-        let mut found = problem("rule/unknown-kind", word.location, format!("there is no kind of rule `{}`", word.value));
+        let mut found =
+            problem("rule/unknown-kind", word.location, format!("there is no kind of rule `{}`", word.value));
         found.help = near.map(|near| format!("did you mean `{near}`?"));
         vec![found]
     })
@@ -379,9 +384,17 @@ fn own_codes(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> Codes {
 fn own_code(code: &str, raw: &RawCode, problems: &mut Vec<Diagnostic>) -> Code {
     let mut date = |text: &Option<Spanned<String>>| {
         let text = text.as_ref()?;
-        Date::parse(&text.value).map_err(|error| problems.push(problem("config/date", text.location, error.message))).ok()
+        Date::parse(&text.value)
+            .map_err(|error| problems.push(problem("config/date", text.location, error.message)))
+            .ok()
     };
-    Code { code: code.to_owned(), name: raw.name.clone(), also: Vec::new(), from: date(&raw.from), until: date(&raw.until) }
+    Code {
+        code: code.to_owned(),
+        name: raw.name.clone(),
+        also: Vec::new(),
+        from: date(&raw.from),
+        until: date(&raw.until),
+    }
 }
 
 /// `5 %`, in per cent.

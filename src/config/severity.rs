@@ -13,9 +13,9 @@ impl Selector {
             !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_$".contains(&byte))
         };
         let is_pattern = text == "all"
-            || text.split_once('/').is_some_and(|(namespace, name)| {
-                is_name(namespace) && (name == "*" || name.split('/').all(is_name))
-            });
+            || text
+                .split_once('/')
+                .is_some_and(|(namespace, name)| is_name(namespace) && (name == "*" || name.split('/').all(is_name)));
         is_pattern.then(|| Self(text.to_owned()))
     }
 
@@ -24,7 +24,11 @@ impl Selector {
         match self.0.strip_suffix('*') {
             Some(namespace) => rule.starts_with(namespace),
             // A finding of its own, such as `trade/total/unit`, goes with its rule.
-            None => self.0 == "all" || rule == self.0 || rule.strip_prefix(&self.0).is_some_and(|rest| rest.starts_with('/')),
+            None => {
+                self.0 == "all"
+                    || rule == self.0
+                    || rule.strip_prefix(&self.0).is_some_and(|rest| rest.starts_with('/'))
+            }
         }
     }
 }
@@ -73,7 +77,11 @@ mod tests {
             ("all", "schema/type", true),
         ];
         for (selector, rule, matches) in cases {
-            assert_eq!(Selector::parse(selector).map(|selector| selector.matches(rule)), Some(matches), "{selector} {rule}");
+            assert_eq!(
+                Selector::parse(selector).map(|selector| selector.matches(rule)),
+                Some(matches),
+                "{selector} {rule}"
+            );
         }
         for text in ["", "trade", "trade/", "*/total", "trade/to tal", "*"] {
             assert_eq!(Selector::parse(text), None, "{text}");

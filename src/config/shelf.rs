@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use crate::dataset::read::plain;
 use crate::pack::Pack;
+use crate::rules::schema;
 use crate::rules::schema::Loader;
 use crate::rules::schema::Refused;
 use crate::rules::schema::SchemaText;
@@ -57,6 +58,13 @@ impl Loader for Shelf<'_> {
         let (file, bytes) = self.read(path)?;
         Ok(SchemaText { file, path: path.to_owned(), bytes })
     }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        match self.folder {
+            Folder::Disk(root) => schema::names(root, folder),
+            Folder::Pack(_) => Vec::new(),
+        }
+    }
 }
 
 /// The real path of `name` below `root`, which no link may leave.
@@ -69,4 +77,3 @@ fn inside(root: &Path, name: &str) -> Result<PathBuf, Refused> {
     let path = root.join(name).canonicalize().map_err(refuse)?;
     if path.starts_with(&root) { Ok(path) } else { Err(Refused::Outside) }
 }
-

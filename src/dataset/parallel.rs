@@ -50,13 +50,14 @@ impl Workers {
 
     /// Does `work` on every item and gives the results in the items' order, whichever thread did them when.
     ///
-    /// Each thread makes a state of its own once, such as a buffer, and uses it for all its items. `progress` is told
-    /// now and then how many items are done.
+    /// Each thread makes a state of its own once, such as a buffer, uses it for all its items, and hands it to
+    /// `finish`. `progress` is told now and then how many items are done.
     pub fn for_each<T, S, R>(
         &self,
         items: &[T],
         make_state: impl Fn() -> S + Sync,
         work: impl Fn(&mut S, usize, &T) -> R + Sync,
+        finish: impl Fn(S) + Sync,
         progress: impl Fn(usize) + Sync,
     ) -> Vec<R>
     where
@@ -68,7 +69,10 @@ impl Workers {
             let (mut state, mut share) = (make_state(), Vec::new());
             loop {
                 let start = next.fetch_add(1, Ordering::Relaxed) * CHUNK;
-                let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else { return share };
+                let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else {
+                    finish(state);
+                    return share;
+                };
                 let chunk = &rest[..CHUNK.min(rest.len())];
                 let work = |(at, item)| work(&mut state, start + at, item);
                 share.push((start, chunk.iter().enumerate().map(work).collect::<Vec<_>>()));
@@ -104,7 +108,7 @@ mod tests {
                     assert_eq!(at, item);
                     item * 3
                 };
-                assert_eq!(workers(jobs).for_each(&items, || (), work, |_| ()), expected);
+                assert_eq!(workers(jobs).for_each(&items, || (), work, |()| (), |_| ()), expected);
             }
         }
     }
@@ -113,7 +117,7 @@ mod tests {
     fn each_thread_has_one_state_and_progress_reaches_the_end() {
         let (states, seen) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
         let make = || states.fetch_add(1, Ordering::Relaxed);
-        workers(3).for_each(&[(); 100], make, |_, _, ()| (), |done| seen.lock().expect("unpoisoned").push(done));
+        workers(3).for_each(&[(); 100], make, |_, _, ()| (), |_| (), |done| seen.lock().expect("unpoisoned").push(done));
         assert_eq!(states.into_inner(), 3);
         let seen = seen.into_inner().expect("unpoisoned");
         assert_eq!((seen.iter().max(), seen.len()), (Some(&100), 7));
@@ -125,6 +129,6 @@ mod tests {
             let room = std::hint::black_box([depth; 1024]);
             if depth == 0 { 0 } else { room[0] - depth + 1 + descend(depth - 1) }
         }
-        assert_eq!(workers(1).for_each(&[400], || (), |(), _, &depth| descend(depth), |_| ()), [400]);
+        assert_eq!(workers(1).for_each(&[400], || (), |(), _, &depth| descend(depth), |()| (), |_| ()), [400]);
     }
 }

@@ -57,6 +57,12 @@ impl Day {
         (i32::try_from(year).expect(small), u8::try_from(month).expect(small), u8::try_from(day).expect(small))
     }
 
+    /// The day in UTC that so many seconds after the start of 1970 lie in.
+    pub fn from_unix(seconds: i64) -> Option<Self> {
+        let epoch = Self::from_ymd(1970, 1, 1).expect("the epoch is a day");
+        epoch.plus_days(seconds.div_euclid(86_400))
+    }
+
     /// So many days later (or earlier), if in range.
     pub fn plus_days(self, days: i64) -> Option<Self> {
         Self::from_number(self.number().checked_add(days)?)

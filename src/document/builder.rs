@@ -43,7 +43,8 @@ pub struct Builder<'t, 'l> {
     anchors: HashMap<usize, u32>,
     /// The size of every anchored node with its aliases followed.
     sizes: HashMap<u32, u64>,
-    size: u64,
+    /// Nodes that the aliases so far stand for, but for the one that stands there anyway.
+    through_aliases: u64,
     repeats: Repeats,
 }
 
@@ -51,8 +52,8 @@ struct Open {
     node: u32,
     is_mapping: bool,
     children: u32,
-    /// The size of the document before this container.
-    size: u64,
+    /// The builder's `through_aliases` before this container.
+    through_aliases: u64,
 }
 
 impl<'t, 'l> Builder<'t, 'l> {
@@ -61,10 +62,17 @@ impl<'t, 'l> Builder<'t, 'l> {
         let (nodes, strings, comments) = (Vec::new(), Vec::new(), Vec::new());
         let document = Document { file, number, text: text.into(), offset, nodes, strings, comments };
         let (open, anchors, sizes) = (Vec::new(), HashMap::new(), HashMap::new());
-        Self { document, limits, open, anchors, sizes, size: 0, repeats: Repeats::default() }
+        Self { document, limits, open, anchors, sizes, through_aliases: 0, repeats: Repeats::default() }
+    }
+
+    /// Makes room for as many nodes as `bytes` of dense text hold.
+    pub fn reserve(&mut self, bytes: usize) {
+        const BYTES_A_NODE: usize = 10;
+        self.document.nodes.reserve((bytes / BYTES_A_NODE).min(self.limits.nodes));
     }
 
     /// Adds a scalar. `content` is its decoded text where that differs from its source without quotes.
+    #[inline]
     pub fn scalar(&mut self, kind: Kind, style: Style, span: Span, content: Option<Box<str>>) -> Result<u32, Fault> {
         let at_key = self.at_key();
         if at_key && span.end - span.start > self.limits.key_bytes {
@@ -74,7 +82,7 @@ impl<'t, 'l> Builder<'t, 'l> {
             self.document.strings.push(content);
             position(self.document.strings.len() - 1)
         });
-        self.push(kind, style, span, aux, 1)
+        self.push(kind, style, span, aux)
     }
 
     /// Begins a mapping or sequence at `start`.
@@ -86,9 +94,9 @@ impl<'t, 'l> Builder<'t, 'l> {
         if self.open.len() >= self.limits.depth {
             return Err(Fault::Depth(span));
         }
-        let size = self.size;
-        let node = self.push(kind, style, span, NONE, 1)?;
-        self.open.push(Open { node, is_mapping: kind == Kind::Mapping, children: 0, size });
+        let node = self.push(kind, style, span, NONE)?;
+        let (is_mapping, through_aliases) = (kind == Kind::Mapping, self.through_aliases);
+        self.open.push(Open { node, is_mapping, children: 0, through_aliases });
         Ok(node)
     }
 
@@ -100,7 +108,7 @@ impl<'t, 'l> Builder<'t, 'l> {
         node.aux = after;
         node.end = position(end);
         if let Some(size) = self.sizes.get_mut(&open.node) {
-            *size = self.size - open.size;
+            *size = u64::from(after - open.node) + self.through_aliases - open.through_aliases;
         }
         if open.is_mapping && open.children > 2 {
             self.repeats.find(&self.document, open.node);
@@ -124,7 +132,11 @@ impl<'t, 'l> Builder<'t, 'l> {
             return Err(Fault::ComplexKey(span));
         }
         let size = self.sizes[&target];
-        self.push(Kind::Alias, Style::Plain, span, target, size)?;
+        self.through_aliases += size - 1;
+        if self.through_aliases > self.limits.alias_nodes {
+            return Err(Fault::AliasNodes(span));
+        }
+        self.push(Kind::Alias, Style::Plain, span, target)?;
         Ok(())
     }
 
@@ -143,6 +155,7 @@ impl<'t, 'l> Builder<'t, 'l> {
     }
 
     /// Whether the next node is a key.
+    #[inline]
     pub fn at_key(&self) -> bool {
         self.open.last().is_some_and(|open| open.is_mapping && open.children.is_multiple_of(2))
     }
@@ -152,20 +165,22 @@ impl<'t, 'l> Builder<'t, 'l> {
         self.open.last().is_some_and(|open| open.is_mapping && !open.children.is_multiple_of(2))
     }
 
+    /// Where the innermost container in brackets begins that is open.
+    pub fn open_bracket(&self) -> Option<usize> {
+        let nodes = self.open.iter().rev().map(|open| &self.document.nodes[open.node as usize]);
+        nodes.into_iter().find(|node| node.style == Style::Flow).map(|node| node.start as usize)
+    }
+
     /// The document, and the keys that stand twice in one mapping.
     pub fn finish(self) -> (Document<'t>, Repeats) {
         debug_assert!(self.open.is_empty(), "front ends close what they opened");
         (self.document, self.repeats)
     }
 
-    fn push(&mut self, kind: Kind, style: Style, span: Span, aux: u32, size: u64) -> Result<u32, Fault> {
+    #[inline]
+    fn push(&mut self, kind: Kind, style: Style, span: Span, aux: u32) -> Result<u32, Fault> {
         if self.document.nodes.len() >= self.limits.nodes {
             return Err(Fault::Nodes(span));
-        }
-        self.size += size;
-        let through_aliases = self.size - self.document.nodes.len() as u64;
-        if through_aliases > self.limits.alias_nodes {
-            return Err(Fault::AliasNodes(span));
         }
         let index = position(self.document.nodes.len());
         let parent = self.open.last_mut().map_or(index, |open| {

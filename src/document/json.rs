@@ -3,6 +3,9 @@
 mod string;
 mod wording;
 
+#[cfg(test)]
+mod tests;
+
 use crate::document::Builder;
 use crate::document::Document;
 use crate::document::Fault;
@@ -10,8 +13,9 @@ use crate::document::Kind;
 use crate::document::Reading;
 use crate::document::Style;
 use crate::document::findings::Findings;
-use crate::document::json::wording::Slip;
+use crate::document::json::wording::comma_too_many;
 use crate::document::keys::Repeats;
+use crate::document::slip::Slip;
 use crate::source::Span;
 
 /// Reads the one document with `number` that `text` is; `offset` is where that begins in the file.
@@ -24,7 +28,8 @@ pub(super) fn read<'t>(mut findings: Findings<'_>, number: u32, text: &'t str, o
         findings.empty(Span::empty(offset), "file");
         return findings.broken();
     }
-    let builder = Builder::new(findings.file(), number, text, offset, findings.limits);
+    let mut builder = Builder::new(findings.file(), number, text, offset, findings.limits);
+    builder.reserve(text.len());
     let scanner = Scanner { text, bytes, at: start, open: Vec::new(), builder };
     match scanner.document() {
         Ok((document, repeats)) => {
@@ -45,7 +50,7 @@ pub(super) fn read<'t>(mut findings: Findings<'_>, number: u32, text: &'t str, o
 /// Why reading stopped.
 enum Stop {
     Fault(Fault),
-    Slip(Slip),
+    Slip(Box<Slip>),
 }
 
 impl From<Fault> for Stop {
@@ -56,7 +61,7 @@ impl From<Fault> for Stop {
 
 impl From<Slip> for Stop {
     fn from(slip: Slip) -> Self {
-        Self::Slip(slip)
+        Self::Slip(Box::new(slip))
     }
 }
 
@@ -147,7 +152,7 @@ impl<'t> Scanner<'t, '_> {
         self.at += 1;
         self.blanks();
         match self.bytes.get(self.at) {
-            Some(b'}' | b']') => Err(Slip::comma_too_many(comma).into()),
+            Some(b'}' | b']') => Err(comma_too_many(comma).into()),
             Some(b'"') if in_mapping => self.key(),
             _ if in_mapping => Err(self.wrong_key().into()),
             _ => Ok(Next::Value),
@@ -205,11 +210,11 @@ impl<'t> Scanner<'t, '_> {
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-    fn number_end(&self, start: usize) -> Result<usize, Slip> {
+    fn number_end(&self, start: usize) -> Result<usize, Stop> {
         let at = |at: usize| self.bytes.get(at).copied().unwrap_or(0);
         let whole = start + usize::from(at(start) == b'-');
         let mut end = self.digits(whole);
-        let wrong = |end| Err(self.wrong_number(start, end));
+        let wrong = |end| Err(self.wrong_number(start, end).into());
         if end == whole || (at(whole) == b'0' && end > whole + 1) {
             return wrong(end);
         }
@@ -227,7 +232,7 @@ impl<'t> Scanner<'t, '_> {
                 return wrong(end);
             }
         }
-        if is_word(at(end)) || at(end) == b'.' { wrong(end) } else { Ok(end) }
+        if is_word(at(end)) || matches!(at(end), b'.' | b'-' | b'+') { wrong(end) } else { Ok(end) }
     }
 
     fn digits(&self, from: usize) -> usize {
@@ -235,9 +240,17 @@ impl<'t> Scanner<'t, '_> {
         from + rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len())
     }
 
+    /// Passes blanks; indentation eight spaces at a time.
+    #[inline]
     fn blanks(&mut self) {
-        while self.bytes.get(self.at).is_some_and(|&byte| is_blank(byte)) {
+        const SPACES: [u8; 8] = [b' '; 8];
+        while let Some(&byte) = self.bytes.get(self.at)
+            && is_blank(byte)
+        {
             self.at += 1;
+            while self.bytes[self.at..].first_chunk() == Some(&SPACES) {
+                self.at += SPACES.len();
+            }
         }
     }
 }

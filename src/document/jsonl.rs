@@ -70,7 +70,9 @@ impl<'t> Line<'t> {
         let end = self.bytes.iter().rposition(|&byte| !json::is_blank(byte)).map_or(0, |last| last + 1);
         let content = &self.bytes[..end];
         let is_blank = content.is_empty() || (self.offset == 0 && content == b"\xef\xbb\xbf");
-        if self.length > self.bytes.len() || content.len() > limits.file_bytes {
+        let line = self.bytes.strip_suffix(b"\n").unwrap_or(self.bytes);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if self.length > self.bytes.len() || line.len() > limits.file_bytes {
             findings.too_long(Span::new(self.offset + limits.file_bytes, self.offset + self.length));
             return Some(findings.broken());
         }
@@ -82,8 +84,9 @@ impl<'t> Line<'t> {
     }
 }
 
-/// Appends the next line with its end, but no more than `most` bytes and a buffer; returns how long it is.
+/// Appends the next line with its end; of a line of more than `most` bytes its beginning. Returns how long it is.
 fn next_line(lines: &mut impl BufRead, most: usize, line: &mut Vec<u8>) -> io::Result<usize> {
+    let most = most.saturating_add(b"\r\n".len());
     let mut length = 0;
     loop {
         let buffer = match lines.fill_buf() {
@@ -109,7 +112,9 @@ mod tests {
     use super::*;
     use crate::diagnostic::Diagnostic;
 
-    fn stream(text: &[u8], limits: &Limits) -> (Vec<(u32, String, usize)>, Vec<Diagnostic>, Vec<u32>) {
+    type Streamed = (Vec<(u32, String, usize)>, Vec<Diagnostic>, Vec<u32>);
+
+    fn stream(text: &[u8], limits: &Limits) -> Streamed {
         let (mut documents, mut diagnostics, mut broken) = (Vec::new(), Vec::new(), Vec::new());
         let mut receive = |reading: Reading<'_>| {
             let places = reading

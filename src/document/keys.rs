@@ -20,7 +20,7 @@ impl Repeats {
     pub fn find(&mut self, document: &Document<'_>, mapping: u32) {
         self.prints.clear();
         let mut is_ascii = true;
-        for (key, _) in document.node(mapping).stored_entries() {
+        for (key, _) in document.written(mapping).stored_entries() {
             let text = document.node(key).text();
             is_ascii &= text.is_ascii();
             self.prints.push((fingerprint(text.as_bytes()), key));
@@ -39,7 +39,7 @@ impl Repeats {
         let mut rest = &self.prints[..];
         let mut found = false;
         while let (false, [(print, _), tail @ ..]) = (many || found, rest) {
-            found = tail.iter().fold(false, |found, (other, _)| found | (other == print));
+            found = tail.iter().filter(|(other, _)| other == print).count() > 0;
             rest = tail;
         }
         many || found

@@ -1,117 +1,394 @@
-//! Paths: which nodes a rule speaks of.
+//! Paths: how rules name the nodes they speak of.
+//!
+//! Steps are separated by `/`. A leading `/` begins at the record, without it at the node at hand.
+//!
+//! | step | chooses |
+//! |---|---|
+//! | `total`, `0`, `a~1b` | the member with that key, or the item at that position; `~0` is `~` and `~1` is `/` |
+//! | `-1` | the last item (of a mapping the member `-1`) |
+//! | `*` | every item or member |
+//! | `**` | the node and everything below it |
+//! | `[event=armistice]` | the items whose member is that scalar; a value may stand in quotes |
+//! | `..` · `.` | the parent · the node |
+//!
+//! A `#` at the end takes the key or position in place of the value. A key that is itself one of these signs, is empty,
+//! begins with `[` or ends with `#` can't be named.
 
-use crate::document::NodeRef;
+mod select;
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::de;
+
+use crate::document::de::Spanned;
+pub use crate::document::path::select::Name;
+pub use crate::document::path::select::One;
 use crate::source::Location;
 
-/// A path, parsed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The longest path in bytes.
+const LONGEST: usize = 4096;
+/// The most steps.
+const MOST_STEPS: usize = 64;
+
+/// A path, parsed. Its text, by [`fmt::Display`], is the path it was parsed from, but for needless quotes.
+#[derive(Clone, Debug)]
 pub struct Path {
-    text: String,
-    steps: Vec<Step>,
     is_absolute: bool,
-    takes_key: bool,
+    steps: Vec<Step>,
+    takes_name: bool,
     location: Option<Location>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Step {
-    Key(String),
-    Every,
-    Deep,
-    Parent,
-    Here,
-    Where(String, String),
+/// Two paths are equal if they mean the same, wherever they are written.
+impl PartialEq for Path {
+    fn eq(&self, other: &Self) -> bool {
+        (self.is_absolute, &self.steps, self.takes_name) == (other.is_absolute, &other.steps, other.takes_name)
+    }
 }
 
-/// What is wrong with a path.
+impl Eq for Path {}
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// A member by its key, or an item by its position.
+    Name(Box<str>),
+    /// Every item or member.
+    Every,
+    /// The node and everything below it.
+    Below,
+    /// The items whose member `key` is the scalar `value`.
+    Where {
+        /// The member's key.
+        key: Box<str>,
+        /// Its text.
+        value: Box<str>,
+    },
+    /// The parent.
+    Parent,
+    /// The node itself.
+    Here,
+}
+
+/// Why a path can't be parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathError {
-    /// Where in the text, in bytes.
+    /// The byte in the path.
     pub offset: usize,
-    /// What is wrong.
+    /// What is wrong there.
     pub message: String,
 }
 
+impl PathError {
+    fn new(offset: usize, message: impl Into<String>) -> Self {
+        Self { offset, message: message.into() }
+    }
+}
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for PathError {}
+
 impl Path {
-    /// Reads a path.
+    /// Parses a path.
     pub fn parse(text: &str) -> Result<Self, PathError> {
-        let takes_key = text.ends_with('#');
+        if text.is_empty() {
+            return Err(PathError::new(0, "this path is empty; `.` is the node itself, `/` the record"));
+        }
+        if text.len() > LONGEST {
+            return Err(PathError::new(LONGEST, format!("this path is longer than {LONGEST} bytes")));
+        }
+        let is_absolute = text.starts_with('/');
         let body = text.strip_suffix('#').unwrap_or(text);
-        let is_absolute = body.starts_with('/') || body.is_empty();
-        let body = body.strip_prefix('/').unwrap_or(body);
-        let steps = if body.is_empty() { Vec::new() } else { body.split('/').map(step).collect() };
-        Ok(Self { text: text.to_owned(), steps, is_absolute, takes_key, location: None })
+        let mut parser = Parser { text: body, at: usize::from(is_absolute), steps: Vec::new() };
+        if parser.at < body.len() {
+            parser.steps()?;
+        } else if !is_absolute {
+            return Err(PathError::new(0, "no step stands before `#`; `.#` is the node's own key"));
+        }
+        Ok(Self { is_absolute, steps: parser.steps, takes_name: body.len() < text.len(), location: None })
     }
 
-    /// Finds the nodes.
-    pub fn select<'a>(&self, root: NodeRef<'a>, node: NodeRef<'a>, found: &mut dyn FnMut(NodeRef<'a>)) {
-        walk(&self.steps, if self.is_absolute { root } else { node }, found);
+    /// Parses a path in a rule file, and remembers where it is written.
+    pub fn parse_spanned(text: &Spanned<String>) -> Result<Self, PathError> {
+        Ok(Self { location: Some(text.location), ..Self::parse(&text.value)? })
     }
 
-    /// Whether it takes the key or index.
-    pub fn takes_key(&self) -> bool {
-        self.takes_key
-    }
-
-    /// Where it is written.
+    /// Where it is written, if it is from a rule file.
     pub fn location(&self) -> Option<Location> {
         self.location
     }
+
+    /// Whether it begins at the record.
+    pub fn is_absolute(&self) -> bool {
+        self.is_absolute
+    }
+
+    /// Its steps.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Whether it ends with `#`: the key or position is meant, not the value. [`Path::names`] gives those.
+    pub fn takes_name(&self) -> bool {
+        self.takes_name
+    }
+
+    /// Whether it can match one node at most, whatever the document.
+    pub fn is_single(&self) -> bool {
+        !self.steps.iter().any(Step::is_many)
+    }
 }
 
-fn walk<'a>(steps: &[Step], node: NodeRef<'a>, found: &mut dyn FnMut(NodeRef<'a>)) {
-    let Some((step, rest)) = steps.split_first() else { return found(node) };
-    match step {
-        Step::Key(key) => {
-            let next = if node.is_sequence() { key.parse().ok().and_then(|at| node.item(at)) } else { node.get(key) };
-            if let Some(next) = next {
-                walk(rest, next, found);
+impl Step {
+    fn is_many(&self) -> bool {
+        matches!(self, Self::Every | Self::Below | Self::Where { .. })
+    }
+}
+
+impl FromStr for Path {
+    type Err = PathError;
+
+    fn from_str(text: &str) -> Result<Self, PathError> {
+        Self::parse(text)
+    }
+}
+
+impl<'de> Deserialize<'de> for Path {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Spanned::deserialize(deserializer)?;
+        Self::parse_spanned(&text).map_err(de::Error::custom)
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_absolute {
+            f.write_str("/")?;
+        }
+        for (number, step) in self.steps.iter().enumerate() {
+            let separator = if number > 0 { "/" } else { "" };
+            write!(f, "{separator}{step}")?;
+        }
+        f.write_str(if self.takes_name { "#" } else { "" })
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
+        match self {
+            Self::Name(key) => f.write_str(&escaped(key)),
+            Self::Every => f.write_str("*"),
+            Self::Below => f.write_str("**"),
+            Self::Parent => f.write_str(".."),
+            Self::Here => f.write_str("."),
+            Self::Where { key, value } if is_bare(value) => write!(f, "[{}={value}]", escaped(key)),
+            Self::Where { key, value } => write!(f, "[{}=\"{}\"]", escaped(key), value.replace('"', "\"\"")),
+        }
+    }
+}
+
+/// Whether a value can stand in a condition without quotes.
+fn is_bare(value: &str) -> bool {
+    !value.is_empty() && value.trim() == value && !value.starts_with(['"', '\'']) && !value.contains(']')
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    at: usize,
+    steps: Vec<Step>,
+}
+
+impl Parser<'_> {
+    fn steps(&mut self) -> Result<(), PathError> {
+        loop {
+            if self.steps.len() == MOST_STEPS {
+                return Err(PathError::new(self.at, format!("this path has more than {MOST_STEPS} steps")));
+            }
+            let step = if self.rest().starts_with('[') { self.condition()? } else { self.name()? };
+            self.steps.push(step);
+            match self.rest().chars().next() {
+                None => return Ok(()),
+                Some('/') => self.at += 1,
+                Some(_) => return Err(PathError::new(self.at, "a `/` is missing after `]`")),
             }
         }
-        Step::Every => {
-            node.items().for_each(|item| walk(rest, item, found));
-            node.entries().for_each(|(_, value)| walk(rest, value, found));
+    }
+
+    fn name(&mut self) -> Result<Step, PathError> {
+        let start = self.at;
+        let end = self.rest().find('/').map_or(self.text.len(), |length| start + length);
+        self.at = end;
+        Ok(match &self.text[start..end] {
+            "" => return Err(PathError::new(start, "a step is empty")),
+            "*" => Step::Every,
+            "**" => Step::Below,
+            ".." => Step::Parent,
+            "." => Step::Here,
+            _ => Step::Name(self.unescape(start, end)?),
+        })
+    }
+
+    fn condition(&mut self) -> Result<Step, PathError> {
+        let open = self.at;
+        let start = open + 1;
+        let unclosed = || PathError::new(open, "this `[` is not closed");
+        let sign = self.text[start..].find(['=', ']']).ok_or_else(unclosed)?;
+        let sign = start + sign;
+        if self.text[sign..].starts_with(']') {
+            return Err(PathError::new(sign, "`=` is missing: a condition is written `[key=value]`"));
         }
-        Step::Deep => {
-            walk(rest, node, found);
-            node.items().for_each(|item| walk(steps, item, found));
-            node.entries().for_each(|(_, value)| walk(steps, value, found));
+        if sign == start {
+            return Err(PathError::new(start, "a key is missing before `=`"));
         }
-        Step::Parent => {
-            if let Some(parent) = node.parent() {
-                walk(rest, parent, found);
+        let key = self.unescape(start, sign)?;
+        self.at = sign + 1;
+        let value = if self.rest().starts_with(['"', '\'']) { self.quoted()? } else { self.bare(open)? };
+        self.at += 1;
+        Ok(Step::Where { key, value })
+    }
+
+    /// A value up to its `]`.
+    fn bare(&mut self, open: usize) -> Result<Box<str>, PathError> {
+        let length = self.rest().find(']').ok_or_else(|| PathError::new(open, "this `[` is not closed"))?;
+        let value = self.rest()[..length].trim();
+        if value.is_empty() {
+            return Err(PathError::new(self.at, "a value is missing after `=`; empty text is written `\"\"`"));
+        }
+        let value = value.into();
+        self.at += length;
+        Ok(value)
+    }
+
+    /// A value in quotes; the quote itself is written twice.
+    fn quoted(&mut self) -> Result<Box<str>, PathError> {
+        let start = self.at;
+        let quote = if self.rest().starts_with('"') { "\"" } else { "'" };
+        let mut value = String::new();
+        self.at += quote.len();
+        loop {
+            let unclosed = || PathError::new(start, "this quote is not closed");
+            let length = self.rest().find(quote).ok_or_else(unclosed)?;
+            value.push_str(&self.rest()[..length]);
+            self.at += length + quote.len();
+            if !self.rest().starts_with(quote) {
+                break;
             }
+            value.push_str(quote);
+            self.at += quote.len();
         }
-        Step::Here => walk(rest, node, found),
-        Step::Where(key, value) => {
-            let fits = |item: &NodeRef<'a>| item.get(key).is_some_and(|member| member.text() == value);
-            node.items().filter(fits).for_each(|item| walk(rest, item, found));
+        if !self.rest().starts_with(']') {
+            return Err(PathError::new(self.at, "a `]` is missing after the quote"));
         }
+        Ok(value.into())
+    }
+
+    fn unescape(&self, start: usize, end: usize) -> Result<Box<str>, PathError> {
+        let text = &self.text[start..end];
+        let wrong = text.match_indices('~').find(|&(at, _)| !text[at + 1..].starts_with(['0', '1']));
+        if let Some((at, _)) = wrong {
+            return Err(PathError::new(start + at, "after `~` stands 0 or 1: `~0` is `~`, `~1` is `/`"));
+        }
+        Ok(text.replace("~1", "/").replace("~0", "~").into())
+    }
+
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
     }
 }
 
-fn step(text: &str) -> Step {
-    match text {
-        "*" => Step::Every,
-        "**" => Step::Deep,
-        ".." => Step::Parent,
-        "." => Step::Here,
-        _ => match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).and_then(|text| text.split_once('=')) {
-            Some((key, value)) => Step::Where(key.to_owned(), value.to_owned()),
-            None => Step::Key(text.replace("~1", "/").replace("~0", "~")),
-        },
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl std::fmt::Display for Path {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text)
+    #[test]
+    fn paths_read_as_they_were_written() {
+        let paths = [
+            "/",
+            ".",
+            "..",
+            "a",
+            "/a",
+            "/participants/*/deaths",
+            "breakdown/parts/*/persons",
+            "**",
+            "/**/source",
+            "../total",
+            "timeline/[event=armistice]/date",
+            "/a~1b/c~0d",
+            "-1",
+            "capitals/-1/city",
+            "/*#",
+            ".#",
+            "/#",
+            "a/[b~1c=x/y]",
+            "[k=\"a]\"]",
+            "[k=\"\"]",
+            "[k=\" a\"]",
+            "[k=\"'\"]",
+            "[k=\"\"\"\"]",
+            "01",
+            "a b",
+            "été",
+            "a#b",
+            "~01",
+            "...",
+        ];
+        for text in paths {
+            let path = Path::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+            assert_eq!(path.to_string(), text);
+            assert_eq!(Path::parse(&path.to_string()).as_ref(), Ok(&path));
+        }
+        let normal = [("[k='a']", "[k=a]"), ("[k= a ]", "[k=a]"), ("[k='it''s']", "[k=it's]"), ("[k=''']", "")];
+        for (text, expected) in normal {
+            assert_eq!(Path::parse(text).map(|path| path.to_string()).unwrap_or_default(), expected);
+        }
+        assert_eq!(Path::parse("~01").map(|path| path.steps), Ok(vec![Step::Name("~1".into())]));
     }
-}
 
-impl<'de> serde::Deserialize<'de> for Path {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(|error| serde::de::Error::custom(error.message))
+    #[test]
+    fn mistakes_are_told_at_their_byte() {
+        let mistakes = [
+            ("", 0, "empty"),
+            ("#", 0, "no step"),
+            ("a//b", 2, "a step is empty"),
+            ("a/", 2, "a step is empty"),
+            ("//", 1, "a step is empty"),
+            ("a/~2", 2, "after `~`"),
+            ("a~", 1, "after `~`"),
+            ("a/[b", 2, "not closed"),
+            ("a/[b]", 4, "`=` is missing"),
+            ("[=c]", 1, "a key is missing"),
+            ("[b=]", 3, "a value is missing"),
+            ("[b=\"c]", 3, "quote is not closed"),
+            ("[b=\"c\"d]", 6, "`]` is missing"),
+            ("[b=c]d", 5, "`/` is missing"),
+            ("[b=c", 0, "not closed"),
+        ];
+        for (text, offset, message) in mistakes {
+            let error = Path::parse(text).expect_err(text);
+            assert_eq!(error.offset, offset, "{text}: {error}");
+            assert!(error.message.contains(message), "{text}: {error}");
+        }
+        assert_eq!(Path::parse(&"a/".repeat(100)).expect_err("too many").offset, 128);
+        assert_eq!(Path::parse(&"a".repeat(5000)).expect_err("too long").offset, LONGEST);
+    }
+
+    #[test]
+    fn a_path_knows_whether_it_can_match_several() {
+        for single in ["/", "a", "/a/0/../-1", "."] {
+            assert!(Path::parse(single).expect(single).is_single(), "{single}");
+        }
+        for many in ["*", "/**", "a/[b=c]/d"] {
+            assert!(!Path::parse(many).expect(many).is_single(), "{many}");
+        }
     }
 }

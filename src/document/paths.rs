@@ -1,7 +1,14 @@
 //! A path, or a list of paths: wherever a rule takes one it takes the other.
 
-use serde::Deserialize;
+use std::fmt;
+use std::marker::PhantomData;
 
+use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::SeqAccess;
+use serde::de::Visitor;
+
+use crate::document::de::ONE_OR_MANY;
 use crate::document::path::Path;
 
 /// One or more paths, in the order in which they are written; by default none.
@@ -57,16 +64,25 @@ impl<T> Default for OneOrMany<T> {
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Either<T> {
-            Many(Vec<T>),
-            One(T),
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(ONE_OR_MANY, Several(PhantomData)).map(Self)
+    }
+}
+
+struct Several<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Several<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one, or a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut several = Vec::new();
+        while let Some(item) = items.next_element()? {
+            several.push(item);
         }
-        Ok(Self(match Either::deserialize(deserializer)? {
-            Either::Many(many) => many,
-            Either::One(one) => vec![one],
-        }))
+        Ok(several)
     }
 }

@@ -71,7 +71,7 @@ pub fn read<'t>(file: FileId, format: Format, bytes: &'t [u8], limits: &Limits, 
     let mut findings = Findings::new(file, format, limits);
     let Some(text) = findings.text(bytes, 0) else { return findings.broken() };
     match format {
-        Format::Yaml => yaml::read(findings, text, options),
+        Format::Yaml => yaml::read(findings, text, *options),
         Format::Json | Format::JsonLines => json::read(findings, 0, text, 0),
     }
 }

@@ -4,6 +4,9 @@ mod node;
 mod scalar;
 mod wording;
 
+#[cfg(test)]
+mod tests;
+
 use granit_parser::ErrorKind;
 use granit_parser::Event;
 use granit_parser::Parser;
@@ -19,11 +22,12 @@ use crate::document::Options;
 use crate::document::Reading;
 use crate::document::findings::Findings;
 use crate::document::yaml::node::Remark;
+use crate::document::yaml::wording::Halt;
 use crate::limits::Limits;
 use crate::source::Span;
 
 /// Reads every document in `text`, which is the whole file.
-pub(super) fn read<'t>(findings: Findings<'_>, text: &'t str, options: &Options) -> Reading<'t> {
+pub(super) fn read<'t>(findings: Findings<'_>, text: &'t str, options: Options) -> Reading<'t> {
     let limits = findings.limits;
     let builder = Builder::new(findings.file(), 0, text, 0, limits);
     let reader = Reader {
@@ -45,10 +49,12 @@ pub(super) fn read<'t>(findings: Findings<'_>, text: &'t str, options: &Options)
     reader.all()
 }
 
+/// How far in characters the parser looks for the colon of a key, past YAML's own 1024.
+const LOOKAHEAD: usize = 16 << 10;
+
 /// The parser's own limits stand where ours do, or out of the way. It looks ahead for the colon of a key, and keeps
 /// what it has seen on that line until then, so that is bounded on its own.
 fn parser_options(limits: &Limits) -> granit_parser::Options {
-    const LOOKAHEAD: usize = 16 << 10;
     granit_parser::options! {
         strict_indentation: true,
         max_buffered_comment_events: limits.comments.saturating_add(1),
@@ -58,10 +64,10 @@ fn parser_options(limits: &Limits) -> granit_parser::Options {
     }
 }
 
-struct Reader<'t, 'l, 'o> {
+struct Reader<'t, 'l> {
     parser: Parser<'t, StrInput<'t>>,
     text: &'t str,
-    options: &'o Options,
+    options: Options,
     findings: Findings<'l>,
     number: u32,
     builder: Builder<'t, 'l>,
@@ -93,7 +99,7 @@ impl From<Fault> for Stop {
     }
 }
 
-impl<'t, 'l> Reader<'t, 'l, '_> {
+impl<'t> Reader<'t, '_> {
     fn all(mut self) -> Reading<'t> {
         while let Some(event) = self.parser.next_event() {
             let read = event.map_err(Stop::Error).and_then(|(event, place)| self.event(event, &place));
@@ -117,13 +123,13 @@ impl<'t, 'l> Reader<'t, 'l, '_> {
             }
             Event::Comment(..) => self.comment(span)?,
             Event::Scalar(content, style, anchor, tag) => {
-                self.scalar(&content, style, anchor, tag.as_deref(), place)?
+                self.scalar(&content, style, anchor, tag.as_deref(), place)?;
             }
             Event::SequenceStart(style, anchor, tag) => {
                 self.open(Kind::Sequence, style, anchor, tag.as_deref(), place)?;
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.open(Kind::Mapping, style, anchor, tag.as_deref(), place)?
+                self.open(Kind::Mapping, style, anchor, tag.as_deref(), place)?;
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(anchor) => {
@@ -206,6 +212,7 @@ impl<'t, 'l> Reader<'t, 'l, '_> {
     }
 
     fn tell(&mut self, stop: &Stop) {
+        self.take_back(stop);
         if !self.is_open {
             self.findings.begin(self.number);
         }
@@ -220,6 +227,15 @@ impl<'t, 'l> Reader<'t, 'l, '_> {
         self.remarks.clear();
     }
 
+    /// What looked like a whole document is not if more of it follows where no document begins.
+    fn take_back(&mut self, stop: &Stop) {
+        let goes_on = matches!(stop, Stop::Error(error) if *error.kind() == ErrorKind::ExpectedDocumentStart);
+        let is_last = |last: &mut Document<'_>| last.number() + 1 == self.number;
+        if goes_on && !self.is_open && self.documents.pop_if(is_last).is_some() {
+            self.number -= 1;
+        }
+    }
+
     fn error(&mut self, error: &ScanError) {
         let at = error.marker().byte_offset().unwrap_or(self.cursor).min(self.text.len());
         let first = self.text[at..].chars().next().map_or(0, char::len_utf8);
@@ -228,8 +244,9 @@ impl<'t, 'l> Reader<'t, 'l, '_> {
             ErrorKind::RecursionLimitExceeded => self.findings.depth(span),
             ErrorKind::TooManyComments => self.findings.fault(&Fault::Comments(span), self.text, 0),
             kind => {
-                let slip = wording::slip(kind, span, self.text, self.cursor);
-                slip.tell(&mut self.findings);
+                let bracket = self.builder.open_bracket();
+                let halt = Halt { text: self.text, at, cursor: self.cursor, bracket };
+                wording::slip(kind, &halt).tell(&mut self.findings, 0);
             }
         }
     }

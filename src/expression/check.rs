@@ -83,7 +83,7 @@ struct Inferred<'e> {
     item: Option<Rc<Inferred<'e>>>,
 }
 
-impl<'e> Inferred<'e> {
+impl Inferred<'_> {
     fn of(types: Types) -> Self {
         Self { types, ..Self::default() }
     }
@@ -117,7 +117,9 @@ impl<'e> Checker<'e> {
 
     fn at(&self, root: usize, path: Vec<Step<'e>>) -> Inferred<'e> {
         let shape = self.shapes.shape(self.roots.get(root).copied().unwrap_or_default(), &path);
-        let types = shape.as_ref().map(|shape| shape.types).unwrap_or_default();
+        let is_today = path.is_empty() && self.roots.get(root) == Some(&"today");
+        let known = if is_today { Types::DATE } else { Types::ANY };
+        let types = shape.as_ref().map_or(known, |shape| shape.types);
         Inferred { types, place: Some((root, path)), shape: shape.map(Rc::new), item: None }
     }
 

@@ -10,6 +10,8 @@ mod read;
 mod texts;
 mod times;
 
+pub(super) use crate::expression::evaluate::access::items_of;
+
 use std::cell::Cell;
 use std::cell::RefCell;
 
@@ -139,7 +141,7 @@ impl<'a, 's> Evaluator<'a, 's> {
             TermKind::Negate(of) => self.negate(*of),
             TermKind::Choose(condition, then, otherwise) => self.choose(id, *condition, *then, *otherwise),
             TermKind::Chain(first, rest) => self.chain(id, *first, rest),
-            TermKind::Matches(of, regex) => self.matches(*of, regex),
+            TermKind::Matches(of, pattern) => self.matches(*of, pattern),
             TermKind::Call(function, arguments) => self.call(id, *function, arguments),
             TermKind::Macro { which, list, variable, body } => {
                 debug_assert_eq!(self.variables.len(), *variable, "macros nest");
@@ -204,7 +206,8 @@ impl<'a, 's> Evaluator<'a, 's> {
 }
 
 /// What is not known as a truth of its own.
-pub(super) fn caught<'a>(verdict: Found<'a, Verdict>) -> Result<Truth<'a>, Exhausted> {
+#[allow(clippy::needless_pass_by_value, reason = "it takes a result out of its wrapping, as `?` would")]
+pub(super) fn caught(verdict: Found<'_, Verdict>) -> Result<Truth<'_>, Exhausted> {
     match verdict {
         Ok(verdict) => Ok(Truth::of(verdict)),
         Err(Halt::Unknown(unknown)) => Ok(Truth::Unknown(unknown)),

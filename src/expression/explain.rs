@@ -10,6 +10,7 @@ use crate::expression::Scope;
 use crate::expression::Unknown;
 use crate::expression::Value;
 use crate::expression::evaluate::Evaluator;
+use crate::expression::evaluate::items_of;
 use crate::expression::function::Function;
 use crate::expression::syntax::Macro;
 use crate::expression::syntax::TermId;
@@ -93,7 +94,7 @@ impl<'a> Evaluator<'a, '_> {
     /// Of the first item for which the condition is false.
     fn smallest_of_items(&mut self, list: TermId, body: TermId) -> Result<Option<(Span, Vec<Leaf<'a>>)>, Exhausted> {
         let value = self.value(list)?;
-        let Ok(items) = self.items(&value, list) else { return Ok(None) };
+        let Ok(items) = items_of(&value, list) else { return Ok(None) };
         for item in items {
             let found = self.with(item, |inside| {
                 let is_false = inside.truth(body)?.is_false();

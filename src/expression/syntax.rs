@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::date::Date;
 use crate::date::Duration;
 use crate::expression::function::Function;
+use crate::expression::pattern::Pattern;
 use crate::source::Span;
 
 /// The number of a term in its expression's arena.
@@ -52,7 +53,7 @@ pub(super) enum TermKind {
     /// `has(self.x)`; the term is a member or an index.
     Has(TermId),
     /// The pattern of a `matches` that is written out is compiled once.
-    Matches(TermId, Box<regex::Regex>),
+    Matches(TermId, Box<Pattern>),
     Call(Function, Box<[TermId]>),
     /// `list.all(x, body)`; the variable is the one with this number.
     Macro {
@@ -130,8 +131,14 @@ impl TermKind {
     /// Calls `visit` with every part it is directly made of, in reading order.
     pub(super) fn parts(&self, mut visit: impl FnMut(TermId)) {
         match self {
-            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Date(_) | Self::Duration(_) => {}
-            Self::Root(_) | Self::Variable(_) => {}
+            Self::Null
+            | Self::Bool(_)
+            | Self::Number(_)
+            | Self::Text(_)
+            | Self::Date(_)
+            | Self::Duration(_)
+            | Self::Root(_)
+            | Self::Variable(_) => {}
             Self::Member(of, _) | Self::Not(of) | Self::Negate(of) | Self::Has(of) | Self::Matches(of, _) => visit(*of),
             Self::Index(a, b) | Self::Compare(_, a, b) => [*a, *b].into_iter().for_each(visit),
             Self::Choose(a, b, c) => [*a, *b, *c].into_iter().for_each(visit),

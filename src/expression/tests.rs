@@ -15,6 +15,7 @@ use crate::expression::Value;
 use crate::limits::Limits;
 use crate::source::FileId;
 
+mod callers;
 mod check;
 mod dates;
 mod explain;
@@ -50,6 +51,13 @@ fn outcome(text: &str, record: &str) -> String {
 pub(super) fn roots<'a>(document: &'a Document<'_>) -> [Value<'a>; 3] {
     let root = Value::Node(document.root());
     [root.clone(), root, Value::Date(Date::parse("2026-11-24").expect("a date"))]
+}
+
+/// Rules are compiled once and shared by all threads.
+#[test]
+fn an_expression_is_shared_by_threads() {
+    const fn shared<T: Send + Sync>() {}
+    const { shared::<Expression>() };
 }
 
 #[test]

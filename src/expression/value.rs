@@ -183,7 +183,7 @@ impl std::ops::Not for Truth<'_> {
 impl Unknown<'_> {
     /// The reason in words, for "not checked: …".
     pub fn reason(&self, expression: &Expression) -> String {
-        let text = expression.text_of(self.term);
+        let text = Clipped(expression.text_of(self.term));
         match self.why {
             Why::Missing => format!("`{text}` is missing"),
             Why::Null => format!("`{text}` is null"),
@@ -206,7 +206,8 @@ impl Unknown<'_> {
 impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Node(node) => write_node(*node, f),
+            Self::Unknown(Unknown { why: Why::Missing, .. }) => f.write_str("missing"),
+            Self::Node(node) | Self::Unknown(Unknown { node: Some(node), .. }) => write_node(*node, f),
             Self::Members(members) => write!(f, "{}", Count(members.len(), "member")),
             Self::Null => f.write_str("null"),
             Self::Truth(Verdict::Certain) => f.write_str("true"),
@@ -217,8 +218,6 @@ impl fmt::Display for Value<'_> {
             Self::Date(date) => date.fmt(f),
             Self::Duration(duration) => duration.fmt(f),
             Self::List(items) => write!(f, "{}", Count(items.len(), "item")),
-            Self::Unknown(Unknown { why: Why::Missing, .. }) => f.write_str("missing"),
-            Self::Unknown(Unknown { node: Some(node), .. }) => write_node(*node, f),
             Self::Unknown(_) => f.write_str("unknown"),
         }
     }

@@ -1,107 +1,177 @@
 //! Checks the records of one file after the other; each thread has one worker.
 
 use std::collections::HashSet;
+use std::io::BufReader;
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::config::RecordKind;
 use crate::config::Step;
+use crate::dataset::read;
+use crate::dataset::read::ReadError;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
+use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
+use crate::document;
 use crate::document::Document;
+use crate::document::Format;
 use crate::document::NodeRef;
 use crate::document::Reading;
-use crate::rule::Tally;
+use crate::document::jsonl;
+use crate::linter::Target;
+use crate::linter::Targets;
+use crate::nearest::nearest;
 use crate::rule::Context;
-use crate::rule::Declared;
 use crate::rule::Fact;
 use crate::rule::Outcome;
 use crate::rule::Poison;
 use crate::rule::Reason;
 use crate::rule::Record;
-use crate::rule;
 use crate::rule::Slot;
-use crate::source::FileId;
+use crate::rule::Tally;
+use crate::source::Files;
 use crate::verdict::Verdict;
 
 /// What one worker has found so far.
 #[derive(Debug, Default)]
 pub(super) struct Harvested {
     pub(super) findings: Vec<Diagnostic>,
+    pub(super) problems: Vec<Problem>,
     pub(super) facts: Vec<Fact>,
     /// By the rule's place in the configuration.
     pub(super) tallies: Vec<Tally>,
+    pub(super) files: usize,
     pub(super) records: usize,
     /// Kinds of which a record, or its key, could not be read.
     pub(super) unreadable: HashSet<u32>,
 }
 
-/// A file with the kinds of record that its name allows.
-#[derive(Clone, Copy)]
-pub(super) struct Target<'f> {
-    pub(super) file: FileId,
-    pub(super) path: &'f str,
-    pub(super) kinds: &'f [u32],
-    /// Whether a file of this format holds one record.
-    pub(super) is_single: bool,
+impl Harvested {
+    pub(super) fn new(rules: usize) -> Self {
+        Self { tallies: vec![Tally::default(); rules], ..Self::default() }
+    }
+
+    /// Adds what another worker has found.
+    pub(super) fn add(&mut self, mut other: Self) {
+        self.findings.append(&mut other.findings);
+        self.problems.append(&mut other.problems);
+        self.facts.append(&mut other.facts);
+        self.tallies.iter_mut().zip(&other.tallies).for_each(|(tally, more)| tally.add(more));
+        self.files += other.files;
+        self.records += other.records;
+        self.unreadable.extend(other.unreadable);
+    }
 }
 
+/// One thread's share of the work.
 pub(super) struct Worker<'c> {
     config: &'c Config,
+    files: &'c Files,
+    targets: &'c Targets,
     poison: Poison,
     amounts: Vec<u32>,
     pub(super) harvest: Harvested,
+    buffer: Vec<u8>,
+}
+
+/// Where a record is.
+#[derive(Clone, Copy)]
+struct Origin<'o> {
+    path: &'o str,
+    kinds: &'o [u32],
+    /// Whether its file holds nothing else.
+    is_alone: bool,
 }
 
 impl<'c> Worker<'c> {
-    pub(super) fn new(config: &'c Config) -> Self {
-        let tallies = vec![Tally::default(); config.rules.len()];
-        let harvest = Harvested { tallies, ..Harvested::default() };
-        Self { config, poison: Poison::default(), amounts: Vec::new(), harvest }
+    pub(super) fn new(config: &'c Config, files: &'c Files, targets: &'c Targets) -> Self {
+        let harvest = Harvested::new(config.rules.len());
+        let (poison, amounts, buffer) = (Poison::default(), Vec::new(), Vec::new());
+        Self { config, files, targets, poison, amounts, harvest, buffer }
+    }
+
+    /// Reads a file and checks the records in it.
+    pub(super) fn read(&mut self, target: &Target) {
+        let origin = Origin { path: self.files.path(target.file), kinds: self.targets.kinds(target), is_alone: false };
+        match self.read_from(target, origin) {
+            Ok(()) => self.harvest.files += 1,
+            // Git still lists a file that was deleted.
+            Err(ReadError::Missing) => {}
+            Err(error) => {
+                self.harvest.unreadable.extend(origin.kinds);
+                match error.finding(target.file) {
+                    Some(finding) => self.harvest.findings.push(finding),
+                    None => self.harvest.problems.push(unread(origin.path, &error)),
+                }
+            }
+        }
+    }
+
+    fn read_from(&mut self, target: &Target, origin: Origin<'_>) -> Result<(), ReadError> {
+        let config = self.config;
+        let Some(on_disk) = self.files.on_disk(target.file) else {
+            let bytes = self.files.in_memory(target.file).expect("a file is on disk or in memory");
+            let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
+            self.check(origin, reading);
+            return Ok(());
+        };
+        if target.format == Format::JsonLines {
+            let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
+            jsonl::read(target.file, lines, &config.limits, &mut |reading| self.check(origin, reading))?;
+            return Ok(());
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        read::read_file(on_disk, &config.limits, &mut buffer)?;
+        self.files.note(target.file, &buffer);
+        let reading = document::read(target.file, target.format, &buffer, &config.limits, &config.reading);
+        let is_alone = reading.documents.len() + reading.broken.len() == 1;
+        self.check(Origin { is_alone, ..origin }, reading);
+        self.buffer = buffer;
+        Ok(())
     }
 
     /// Checks what was read of a file.
-    pub(super) fn check(&mut self, target: Target<'_>, reading: Reading<'_>) {
+    fn check(&mut self, origin: Origin<'_>, reading: Reading<'_>) {
         let Reading { documents, broken, diagnostics } = reading;
         if !broken.is_empty() {
-            self.harvest.unreadable.extend(target.kinds);
+            self.harvest.unreadable.extend(origin.kinds);
         }
         let mut number = 0;
         for document in &documents {
             let own = diagnostics.iter().filter(|finding| finding.location.document == document.number());
             let own: Vec<&Diagnostic> = own.collect();
-            self.document(target, document, &own, &mut number);
+            self.document(origin, document, &own, &mut number);
         }
         self.harvest.findings.extend(diagnostics);
     }
 
-    fn document(&mut self, target: Target<'_>, document: &Document<'_>, own: &[&Diagnostic], number: &mut u32) {
-        let kinds = target.kinds.iter().map(|&kind| &self.config.kinds[kind as usize]);
+    fn document(&mut self, origin: Origin<'_>, document: &Document<'_>, own: &[&Diagnostic], number: &mut u32) {
+        let kinds = origin.kinds.iter().map(|&kind| &self.config.kinds[kind as usize]);
         let Some(kind) = kinds.clone().find(|kind| kind.accepts(document.root())) else {
             self.harvest.records += 1;
-            self.harvest.unreadable.extend(target.kinds);
+            self.harvest.unreadable.extend(origin.kinds);
             let kinds: Vec<&RecordKind> = kinds.collect();
-            self.harvest.findings.extend(unknown_kind(document, &kinds));
+            self.harvest.findings.push(unknown_kind(document, &kinds));
             return;
         };
         self.poison.clear();
         let rejected = own.iter().filter(|finding| finding.severity == Severity::Error);
         rejected.filter_map(|finding| finding.subject).for_each(|node| self.poison.add(node));
         match &kind.split {
-            None => self.record(target, kind, document.root(), document.number()),
+            None => self.record(origin, kind, document.root(), document.number()),
             Some(path) => {
                 let mut items = Vec::new();
                 path.select(document.root(), document.root(), &mut |item| items.push(item));
                 for item in items {
-                    self.record(target, kind, item, *number);
+                    self.record(origin, kind, item, *number);
                     *number += 1;
                 }
             }
         }
     }
 
-    fn record(&mut self, target: Target<'_>, kind: &RecordKind, root: NodeRef<'_>, number: u32) {
+    fn record(&mut self, origin: Origin<'_>, kind: &RecordKind, root: NodeRef<'_>, number: u32) {
         self.harvest.records += 1;
         self.amounts.clear();
         for path in &kind.amounts {
@@ -109,7 +179,14 @@ impl<'c> Worker<'c> {
         }
         self.amounts.sort_unstable();
         let (amounts, poison) = (&self.amounts, &self.poison);
-        let record = Record { root, number, path: target.path, has_own_file: target.is_single, amounts, poison };
+        let record = Record {
+            root,
+            number,
+            path: origin.path,
+            has_own_file: origin.is_alone && kind.split.is_none(),
+            amounts,
+            poison,
+        };
         let before = self.harvest.findings.len();
         let name = kind.needs_name.then(|| kind.name_of(&record));
         for steps in &kind.levels {
@@ -124,7 +201,9 @@ impl<'c> Worker<'c> {
         }
         if self.harvest.findings.len() > before {
             let name = name.unwrap_or_else(|| kind.name_of(&record));
-            self.harvest.findings[before..].iter_mut().for_each(|finding| name.as_ref().clone_into(&mut finding.record));
+            self.harvest.findings[before..]
+                .iter_mut()
+                .for_each(|finding| name.as_ref().clone_into(&mut finding.record));
         }
     }
 }
@@ -135,8 +214,7 @@ fn take(config: &Config, harvest: &mut Harvested, record: Record<'_>, name: Opti
         Step::Facts { rule, role } => (rule, Some(role)),
     };
     let declared = &config.rules[rule as usize];
-    let mut context =
-        Context { record, settings: &config.settings, declared, node: record.root, found: Vec::new() };
+    let mut context = Context { record, settings: &config.settings, declared, node: record.root, found: Vec::new() };
     let tally = &mut harvest.tallies[rule as usize];
     match role {
         None => ask(&mut context, tally),
@@ -157,7 +235,7 @@ fn take(config: &Config, harvest: &mut Harvested, record: Record<'_>, name: Opti
 fn ask(context: &mut Context<'_>, tally: &mut Tally) {
     let declared = context.declared;
     let root = context.record.root;
-    let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all(paths));
+    let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
     for node in nodes {
         context.node = node;
         let outcome = match declared.when.as_ref().map(|when| context.decide(when)) {
@@ -169,19 +247,29 @@ fn ask(context: &mut Context<'_>, tally: &mut Tally) {
     }
 }
 
+fn unread(path: &str, error: &ReadError) -> Problem {
+    Problem {
+        message: format!("`{path}` could not be read: {error}"),
+        path: Some(path.to_owned()),
+        ..Problem::default()
+    }
+}
+
 /// The finding for a record that is of none of the kinds that its file's name allows.
 fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
     let root = document.root();
     let key = kinds.iter().flat_map(|kind| kind.filter.first()).map(|(key, _)| key.as_str()).next().unwrap_or("kind");
-    let words: Vec<&str> = kinds.iter().flat_map(|kind| &kind.filter).filter(|(name, _)| name == key).map(|(_, value)| &**value).collect();
+    let words: Vec<&str> =
+        kinds.iter().flat_map(|kind| &kind.filter).filter(|(name, _)| name == key).map(|(_, value)| &**value).collect();
     let known = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     let (at, message) = match root.get(key) {
         _ if !root.is_mapping() => (root, "a record is a mapping: keys and values".to_owned()),
         None => (root, format!("the record has no `{key}`")),
         Some(value) => (value, format!("there is no kind of record `{}`", value.text())),
     };
-    let nearest = root.get(key).and_then(|value| rule::nearest(value.text(), words.iter().copied()));
-    let help = nearest.map_or_else(|| format!("`{key}` must be one of {known}"), |nearest| format!("did you mean `{nearest}`?"));
+    let nearest = root.get(key).and_then(|value| nearest(value.text(), words.iter().copied()));
+    let help = nearest
+        .map_or_else(|| format!("`{key}` must be one of {known}"), |nearest| format!("did you mean `{nearest}`?"));
     let location = at.label_location();
     Diagnostic::error("dataset/unknown-kind", Level::Document, location, message)
         .pointer(at.pointer())

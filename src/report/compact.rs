@@ -56,3 +56,35 @@ fn problem_line(problem: &Problem, pages: &Pages<'_>) -> String {
         None => format!("error: {message}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Problem;
+    use crate::report::Format;
+    use crate::report::sample;
+
+    #[test]
+    fn a_finding_is_one_line_that_terminals_make_a_link_of() {
+        assert_eq!(
+            sample::two_files().render(Format::Compact),
+            "relations/can-fra.yaml:3:9: warning[missions/opened]: the embassy opened in 1928 here, in 1929 in the \
+             record of the other side\n2 records, 1 warning\n"
+        );
+    }
+
+    #[test]
+    fn a_hostile_name_stays_on_its_line() {
+        let text = sample::hostile().render(Format::Compact);
+        let line = r"data/evil\n\x3a:error file=a,line=1::x%0A]:,\x1b#\x23[add-mask]e.yaml:1:13: error[text/bidi]: ";
+        assert!(text.starts_with(line), "{text}");
+        assert_eq!(text.lines().count(), 2);
+    }
+
+    #[test]
+    fn a_name_that_begins_a_line_is_no_command() {
+        let mut sample = sample::Sample::default();
+        let path = Some("::stop-commands::x".to_owned());
+        sample.problems.push(Problem { message: "no such path".into(), path, ..Problem::default() });
+        assert!(sample.render(Format::Compact).starts_with("\\x3a:stop-commands::x: error: no such path\n"));
+    }
+}

@@ -25,6 +25,8 @@ const WHOLE_LINE: usize = 240;
 const BEFORE: usize = 80;
 const LABELLED: usize = 100;
 const AFTER: usize = 60;
+/// The bytes that are shown in any case, however many labels share a line.
+const NEAR: usize = 16;
 /// A span over more lines is reduced to its first.
 const SPAN_LINES: usize = 4;
 /// The labels that are drawn; there may be thousands where a finding gathers places.
@@ -119,6 +121,28 @@ impl Excerpt {
         Self::at(std::iter::once(Wanted { location, text: String::new(), primary: true }), pages)
     }
 
+    /// Shortens marks that lie over each other on a line, since only one thing can be drawn under a character: the
+    /// wider ends where the narrower begins, or begins where it ends. Of two on the same characters one is left.
+    pub fn set_apart(&mut self) {
+        self.marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
+        let mut apart: Vec<Mark> = Vec::with_capacity(self.marks.len());
+        for mut mark in std::mem::take(&mut self.marks) {
+            match apart.last_mut() {
+                Some(last) if last.span == mark.span => last.join(&mark),
+                Some(last) if last.span.end > mark.span.start && !self.text[last.span.clone()].contains('\n') => {
+                    if last.span.start < mark.span.start {
+                        last.span.end = mark.span.start;
+                    } else {
+                        mark.span.start = last.span.end;
+                    }
+                    apart.push(mark);
+                }
+                _ => apart.push(mark),
+            }
+        }
+        self.marks = apart;
+    }
+
     fn at(wanted: impl Iterator<Item = Wanted>, pages: &Pages<'_>) -> Self {
         let mut excerpt = Self::default();
         for (file, labels) in by_file(wanted) {
@@ -176,6 +200,14 @@ impl Excerpt {
         if is_gap {
             self.text.push('…');
         }
+    }
+}
+
+impl Mark {
+    fn join(&mut self, other: &Self) {
+        let gap = if self.text.is_empty() || other.text.is_empty() { "" } else { "; " };
+        self.text = format!("{}{gap}{}", self.text, other.text);
+        self.primary |= other.primary;
     }
 }
 
@@ -239,17 +271,16 @@ fn kept(page: &Page<'_>, line: usize, marked: &[&Marked]) -> Vec<Span> {
     if text.end - text.start <= WHOLE_LINE {
         return vec![text];
     }
-    let around = |from: usize, to: usize| {
-        let from = page.character_start(from.saturating_sub(BEFORE).max(text.start));
-        let to = page.character_start((to + AFTER).min(text.end));
-        (from.max(text.start), to)
-    };
+    let on_line = || marked.iter().filter(|mark| (mark.first..=mark.last).contains(&line));
+    // The marks of a line share its room, so that a line stays one.
+    let share = |bytes: usize| (bytes / on_line().count().max(1)).max(NEAR);
     let mut pieces: BTreeMap<usize, usize> = BTreeMap::new();
-    for mark in marked.iter().filter(|mark| (mark.first..=mark.last).contains(&line)) {
+    for mark in on_line() {
         let from = if mark.first == line { mark.span.start } else { text.start };
         let to = if mark.last == line { mark.span.end } else { text.end };
-        let (from, to) = around(from, to.min(from + LABELLED));
-        let end = pieces.entry(from).or_insert(to);
+        let start = page.character_start(from.saturating_sub(share(BEFORE)).max(text.start)).max(text.start);
+        let to = page.character_start((to.min(from + share(LABELLED)) + share(AFTER)).min(text.end));
+        let end = pieces.entry(start).or_insert(to);
         *end = to.max(*end);
     }
     if pieces.is_empty() {
@@ -283,92 +314,4 @@ fn end_of(boundaries: &[(usize, usize)], offset: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::diagnostic::Level;
-    use crate::source::Files;
-
-    /// The excerpt of `text` with one mark: its window, and the marked text.
-    fn shown(text: &str, span: Range<usize>) -> (String, String, LineColumn) {
-        let mut files = Files::default();
-        let file = files.add_kept("a.yaml".into(), Arc::from(text));
-        let location = Location { file, document: 0, span: Span::new(span.start, span.end) };
-        let excerpt = Excerpt::around(location, &Pages::new(&files));
-        let mark = &excerpt.marks[0];
-        (excerpt.text.clone(), excerpt.text[mark.span.clone()].to_owned(), mark.place)
-    }
-
-    fn place(line: usize, column: usize) -> LineColumn {
-        LineColumn { line, column }
-    }
-
-    #[test]
-    fn a_mark_stays_on_its_characters() {
-        let cases = [
-            ("a: 1\nb: 2\nc: 3\nd: 4\n", 8..9, "a: 1\nb: 2\nc: 3\n", "2", place(2, 4)),
-            ("\u{feff}a: 1\r\nb: 2\r\n", 6..7, "a: 1\nb: 2\n", "1", place(1, 4)),
-            ("a: \u{1b}x\u{202e}y", 5..8, "a: \\x1bx\\u{202e}y\n", "\\u{202e}", place(1, 6)),
-            ("ключ: 日本", 10..16, "ключ: 日本\n", "日本", place(1, 7)),
-            ("ключ: 日本", 11..12, "ключ: 日本\n", "日", place(1, 8)),
-            ("a: 1\rb: 2\rc: 3", 8..9, "a: 1\nb: 2\nc: 3\n", "2", place(2, 4)),
-            ("a: 1\n", 5..5, "a: 1\n\n", "", place(2, 1)),
-            ("", 0..0, "\n", "", place(1, 1)),
-            ("a: 1", 90..99, "a: 1\n", "", place(1, 5)),
-            ("a:\n  b: 1\nc: 2\n", 3..10, "a:\n  b: 1\nc: 2\n", "  b: 1", place(2, 1)),
-        ];
-        for (text, span, lines, marked, at) in cases {
-            assert_eq!(shown(text, span), (lines.to_owned(), marked.to_owned(), at), "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_long_line_is_clipped_around_its_marks() {
-        let text = format!("{}: {}", "k".repeat(40_000), "v".repeat(25_000));
-        let (lines, marked, at) = shown(&text, 40_002..65_002);
-        assert!(lines.chars().count() < 260, "{}", lines.chars().count());
-        assert!(lines.starts_with("…k") && lines.ends_with("v…\n"));
-        assert!(marked.starts_with('v') && marked.ends_with("v…"));
-        assert_eq!(at, place(1, 40_003));
-    }
-
-    #[test]
-    fn far_places_on_a_long_line_are_both_shown() {
-        let text = format!("[{}1{}2]", " ".repeat(1_000), " ".repeat(1_000));
-        let mut files = Files::default();
-        let file = files.add_kept("a.json".into(), Arc::from(&*text));
-        let at = |start| Location { file, document: 0, span: Span::new(start, start + 1) };
-        let finding = Diagnostic::error("a/b", Level::Record, at(1_001), "m").related(at(2_002), "", "two");
-        let excerpt = Excerpt::of(&finding, &Pages::new(&files));
-        let marked: Vec<&str> = excerpt.marks.iter().map(|mark| &excerpt.text[mark.span.clone()]).collect();
-        assert_eq!(marked, ["1", "2"]);
-        assert_eq!(excerpt.text.matches('…').count(), 2);
-    }
-
-    #[test]
-    fn a_span_over_many_lines_is_its_first() {
-        let text = "a:\n  - 1\n  - 2\n  - 3\n  - 4\n  - 5\n";
-        let mut files = Files::default();
-        let file = files.add_kept("a.yaml".into(), Arc::from(text));
-        let location = Location { file, document: 0, span: Span::new(0, text.len()) };
-        let excerpt = Excerpt::around(location, &Pages::new(&files));
-        assert_eq!(excerpt.text, "a:\n  - 1\n");
-        assert_eq!(excerpt.marks[0].text, "(down to line 6)");
-    }
-
-    #[test]
-    fn the_window_with_the_primary_place_is_first() {
-        let text = "a: 1\n\n\n\n\n\nb: 2\n";
-        let mut files = Files::default();
-        let file = files.add_kept("a.yaml".into(), Arc::from(text));
-        let other = files.add_kept("b\n.yaml".into(), Arc::from("c: 3"));
-        let at = |file, start| Location { file, document: 0, span: Span::new(start, start + 1) };
-        let finding = Diagnostic::error("a/b", Level::Record, at(file, 13), "m")
-            .related(at(other, 3), "", "there")
-            .related(at(file, 3), "", "above");
-        let excerpt = Excerpt::of(&finding, &Pages::new(&files));
-        let windows: Vec<_> = excerpt.windows.iter().map(|window| (&*window.name, window.line, window.lines)).collect();
-        assert_eq!(windows, [("a.yaml", 5, 2), ("a.yaml", 0, 2), ("b\\n.yaml", 0, 1)]);
-    }
-}
+mod tests;

@@ -3,6 +3,9 @@
 //! Nothing is lost: a reader gets every text exactly. Still a terminal or a CI runner that is shown the report finds
 //! nothing in it to obey, since JSON can spell any character as `\u001b`.
 
+pub mod spelled;
+
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
@@ -10,8 +13,6 @@ use std::io::Write;
 
 use serde::Serialize;
 use serde::Serializer;
-use serde_json::ser::Formatter;
-use serde_json::ser::PrettyFormatter;
 
 use crate::diagnostic::Applicability;
 use crate::diagnostic::Counts;
@@ -19,12 +20,13 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Fix;
 use crate::diagnostic::Forgiven;
 use crate::diagnostic::Forgiver;
+use crate::diagnostic::Label;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
 use crate::diagnostic::Tally;
 use crate::diagnostic::Value;
 use crate::report::Report;
-use crate::report::escape::is_hidden;
+use crate::report::json::spelled::Spelled;
 use crate::report::page::Pages;
 use crate::source::FileId;
 use crate::source::Files;
@@ -38,7 +40,7 @@ const VERSION: u32 = 1;
 /// Writes the report as one JSON value and a line break.
 pub fn write(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Result<()> {
     let shown = Shown { report, files, pages: &Pages::new(files) };
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Spelled(PrettyFormatter::new()));
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Spelled::default());
     shown.whole().serialize(&mut serializer)?;
     writeln!(out)
 }
@@ -93,7 +95,7 @@ struct Finding<'a> {
     values: &'a [Value],
     help: Option<&'a str>,
     url: Option<&'a str>,
-    also: &'a [std::borrow::Cow<'static, str>],
+    also: &'a [Cow<'static, str>],
     fixes: Vec<FixEntry<'a>>,
 }
 
@@ -167,7 +169,7 @@ impl<'a> Shown<'a> {
     }
 
     fn finding(self, finding: &'a Diagnostic) -> Finding<'a> {
-        let label = |label: &'a crate::diagnostic::Label| LabelEntry {
+        let label = |label: &'a Label| LabelEntry {
             path: self.pages.path(label.location.file),
             pointer: &label.pointer,
             span: self.place(label.location),
@@ -242,59 +244,114 @@ impl<I: Iterator<Item: Serialize>> Serialize for Stream<I> {
     }
 }
 
-/// Spells what can't be seen, or would be obeyed in a log, as `\u` and four digits.
-struct Spelled(PrettyFormatter<'static>);
+#[cfg(test)]
+mod tests {
+    use serde_json::Value as Json;
 
-impl Formatter for Spelled {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        let mut plain = 0;
-        let mut after_hash = false;
-        for (at, character) in fragment.char_indices() {
-            if is_hidden(character) || (after_hash && character == '#') {
-                out.write_all(&fragment.as_bytes()[plain..at])?;
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-                plain = at + character.len_utf8();
-            }
-            after_hash = character == '#';
+    use super::*;
+    use crate::diagnostic::Level;
+    use crate::report::Format;
+    use crate::report::escape::is_hidden;
+    use crate::report::sample;
+    use crate::report::sample::Sample;
+
+    const SCHEMA: &str = include_str!("../../schemas/report.schema.json");
+
+    fn report(sample: &Sample) -> Json {
+        serde_json::from_str(&sample.render(Format::Json)).expect("the report is JSON")
+    }
+
+    /// What the schema says against a report.
+    fn mistakes(report: &Json) -> Vec<String> {
+        let schema: Json = serde_json::from_str(SCHEMA).expect("the schema is JSON");
+        let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+        validator.iter_errors(report).map(|error| error.to_string()).collect()
+    }
+
+    fn all() -> Vec<Sample> {
+        let mut rich = sample::sum();
+        let diagnostic = rich.findings[0].clone();
+        let (reason, until) = ("known".to_owned(), Some("2027-01-01".to_owned()));
+        rich.forgiven.push(Forgiven { diagnostic, by: Forgiver::Waiver, reason, until });
+        rich.tallies.insert("casualties/dead-total".into(), Tally { holds: 3, fails: 1, ..Tally::default() });
+        rich.pages.insert("casualties/dead-total".into(), "https://example.org/dead-total".into());
+        let location = Some(rich.findings[0].location);
+        rich.problems.push(Problem { message: "cut short".into(), location, ..Problem::default() });
+        rich.problems.push(Problem { message: "no such path".into(), path: Some("x".into()), ..Problem::default() });
+        let mut gone = Sample::default();
+        let file = gone.files.add_disk("gone.yaml".into(), "/no/such/file".into());
+        let place = Location { file, document: 0, span: Span::new(3, 4) };
+        gone.findings.push(Diagnostic::error("a/b", Level::Record, place, "wrong"));
+        vec![rich, gone, sample::two_files(), sample::hostile(), Sample::default()]
+    }
+
+    #[test]
+    fn every_report_is_what_the_schema_says() {
+        for sample in all() {
+            assert_eq!(mistakes(&report(&sample)), [""; 0]);
         }
-        out.write_all(&fragment.as_bytes()[plain..])
     }
 
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_array(out)
+    #[test]
+    fn the_schema_tells_a_wrong_report() {
+        let mut wrong = report(&all()[0]);
+        wrong["diagnostics"][0]["span"]["start"]["line"] = 0.into();
+        wrong["forgiven"][0]["by"] = "nobody".into();
+        wrong["summary"]["errors"] = (-1).into();
+        wrong["complete"] = Json::Null;
+        assert_eq!(mistakes(&wrong).len(), 4);
     }
 
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array(out)
+    /// Each property of `value` that the schema, followed by `$ref` and `items`, has no word for.
+    fn undescribed(value: &Json, schema: &Json, root: &Json, found: &mut Vec<String>) {
+        let target = schema["$ref"].as_str().map(|target| &root["$defs"][target.trim_start_matches("#/$defs/")]);
+        let schema = target.or_else(|| schema["anyOf"].get(0)).unwrap_or(schema);
+        if schema["$ref"].is_string() {
+            return undescribed(value, schema, root, found);
+        }
+        for item in value.as_array().into_iter().flatten() {
+            undescribed(item, &schema["items"], root, found);
+        }
+        for (key, member) in value.as_object().into_iter().flatten() {
+            match schema["properties"].get(key).or_else(|| schema.get("additionalProperties")) {
+                Some(property) => undescribed(member, property, root, found),
+                None => found.push(key.clone()),
+            }
+        }
     }
 
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(out, first)
+    #[test]
+    fn the_schema_has_a_word_for_every_property() {
+        let root: Json = serde_json::from_str(SCHEMA).expect("the schema is JSON");
+        let mut found = Vec::new();
+        for sample in all() {
+            undescribed(&report(&sample), &root, &root, &mut found);
+        }
+        assert_eq!(found, [""; 0]);
     }
 
-    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array_value(out)
+    #[test]
+    fn keys_come_in_the_order_of_the_contract() {
+        let whole = report(&all()[0]);
+        let keys = |value: &Json| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>().join(" ");
+        assert_eq!(keys(&whole), "version tool complete problems diagnostics forgiven rules summary");
+        assert_eq!(
+            keys(&whole["diagnostics"][0]),
+            "id rule severity message path document record node pointer span labels values help url also fixes"
+        );
+        assert_eq!(whole["diagnostics"][0]["span"]["start"], serde_json::json!({"offset": 16, "line": 2, "column": 9}));
+        assert_eq!(whole["complete"], false);
     }
 
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object(out)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(out, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(out)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object_value(out)
+    #[test]
+    fn hostile_text_comes_through_whole_but_is_not_obeyed_on_the_way() {
+        let sample = sample::hostile();
+        let text = sample.render(Format::Json);
+        assert!(!text.contains("##"), "{text}");
+        assert!(text.chars().all(|character| character == '\n' || !is_hidden(character)), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::")), "{text}");
+        let whole = report(&sample);
+        assert_eq!(whole["diagnostics"][0]["message"], *sample.findings[0].message);
+        assert_eq!(whole["diagnostics"][0]["path"], *sample.files.path(sample.findings[0].location.file));
     }
 }

@@ -36,11 +36,11 @@ pub fn write(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Res
     let findings = report.shown().map(|finding| Told::finding(finding, report, &pages));
     let problems = report.problems.iter().map(|problem| Told::problem(problem, &pages));
     let mut text = String::new();
-    for told in findings.chain(problems) {
+    for mut told in findings.chain(problems) {
         text.clear();
         let told = match style.drawing {
             Drawing::Narrated => narrated::narrate(&told, &mut text),
-            Drawing::Unicode | Drawing::Ascii => draw(&told, style, &mut text),
+            Drawing::Unicode | Drawing::Ascii => draw(&mut told, style, &mut text),
         };
         told.map_err(|_| io::Error::other("a finding could not be drawn"))?;
         writeln!(out, "{text}")?;
@@ -49,7 +49,8 @@ pub fn write(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Res
 }
 
 /// Draws one finding; the text ends with a line break.
-fn draw(told: &Told, style: Style, text: &mut String) -> fmt::Result {
+fn draw(told: &mut Told, style: Style, text: &mut String) -> fmt::Result {
+    told.excerpt.set_apart();
     let theme = theme(told, style);
     let help = theme.styles.help;
     let handler = GraphicalReportHandler::new_themed(theme)
@@ -163,3 +164,6 @@ impl SourceCode for Excerpt {
         Ok(Box::new(MietteSpanContents::new_named(window.name.clone(), data, span, line, column, window.lines)))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! Findings that the tests of the formats show.
 
+#![expect(missing_docs, reason = "the fields are those of a report")]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,12 +42,12 @@ pub struct Sample {
 impl Sample {
     /// Adds a file.
     pub fn file(&mut self, path: &str, text: &str) -> FileId {
-        self.files.add_kept(path.to_owned(), Arc::from(text))
+        self.files.add_kept(path.to_owned(), text.as_bytes().into())
     }
 
     /// The place of the first `wanted` in a file.
     pub fn place(&self, file: FileId, wanted: &str) -> Location {
-        let start = self.files.in_memory(file).and_then(|text| text.find(wanted)).expect("it is in the file");
+        let start = self.files.in_memory(file).and_then(|bytes| std::str::from_utf8(bytes).ok()?.find(wanted)).expect("it is in the file");
         Location { file, document: 0, span: Span::new(start, start + wanted.len()) }
     }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::io::Write;
 
 use crate::diagnostic::Applicability;
+use crate::diagnostic::Fix;
 use crate::report::Report;
 use crate::report::escape::visible;
 use crate::report::escape::visible_within;
@@ -55,21 +56,19 @@ fn write_forgiven(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn sum(report: &Report<'_>) -> String {
     let counts = report.counts;
-    let is_clean = counts.errors + counts.warnings == 0;
+    let problems = report.problems.len() as u64;
     let mut parts = Vec::new();
-    if is_clean {
-        parts.push(format!("{} checked", count(counts.records, "record")));
-        parts.push("no findings".to_owned());
-    } else {
-        parts.push(count(counts.records, "record"));
-        parts.extend((counts.errors > 0).then(|| count(counts.errors, "error")));
-        parts.extend((counts.warnings > 0).then(|| count(counts.warnings, "warning")));
-    }
+    parts.extend((problems > 0).then(|| format!("not finished ({})", count(problems, "problem"))));
+    let is_clean = counts.errors + counts.warnings == 0;
+    let checked = if is_clean && problems == 0 { " checked" } else { "" };
+    parts.push(format!("{}{checked}", count(counts.records, "record")));
+    parts.extend((is_clean && counts.infos == 0).then(|| "no findings".to_owned()));
+    parts.extend((is_clean && counts.infos > 0).then(|| "no errors or warnings".to_owned()));
+    parts.extend((counts.errors > 0).then(|| count(counts.errors, "error")));
+    parts.extend((counts.warnings > 0).then(|| count(counts.warnings, "warning")));
     parts.extend(infos(report));
     parts.extend((counts.forgiven > 0).then(|| format!("{} forgiven", counts.forgiven)));
     parts.extend(fixable(report));
-    let problems = report.problems.len() as u64;
-    parts.extend((problems > 0).then(|| format!("not finished ({})", count(problems, "problem"))));
     parts.join(", ")
 }
 
@@ -84,7 +83,7 @@ fn infos(report: &Report<'_>) -> Option<String> {
 
 fn fixable(report: &Report<'_>) -> Option<String> {
     let with = |wanted| {
-        let is_wanted = |fix: &crate::diagnostic::Fix| fix.applicability == wanted;
+        let is_wanted = |fix: &Fix| fix.applicability == wanted;
         report.findings.iter().filter(|finding| finding.fixes.iter().any(is_wanted)).count()
     };
     match (with(Applicability::Safe), with(Applicability::Unsafe)) {
@@ -102,5 +101,116 @@ fn elsewhere(report: &Report<'_>) -> Option<String> {
         (_, 0) => Some(count(errors, "more error")),
         (0, _) => Some(count(warnings, "more warning")),
         _ => Some(format!("{} and {}", count(errors, "more error"), count(warnings, "warning"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Applicability;
+    use crate::diagnostic::Counts;
+    use crate::diagnostic::Diagnostic;
+    use crate::diagnostic::Fix;
+    use crate::diagnostic::Forgiven;
+    use crate::diagnostic::Forgiver;
+    use crate::diagnostic::Level;
+    use crate::diagnostic::Problem;
+    use crate::diagnostic::Severity;
+    use crate::report::Format;
+    use crate::report::sample::Sample;
+
+    /// A file with a finding of each severity that is given.
+    fn with(severities: &[Severity]) -> Sample {
+        let mut sample = Sample::default();
+        let file = sample.file("a.yaml", "a: 1\n");
+        let place = sample.place(file, "1");
+        let finding = |&severity: &_| Diagnostic::error("a/b", Level::Record, place, "wrong").severity(severity);
+        sample.findings = severities.iter().map(finding).collect();
+        sample
+    }
+
+    /// The lines that are no finding.
+    fn last_lines(sample: &Sample) -> String {
+        let text = sample.render(Format::Compact);
+        text.lines().filter(|line| !line.starts_with("a.yaml")).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn the_last_line_sums_up() {
+        use Severity::Error;
+        use Severity::Info;
+        use Severity::Warning;
+        let cases: [(&[Severity], &str); 4] = [
+            (&[], "1 record checked, no findings"),
+            (&[Error, Error, Warning], "1 record, 2 errors, 1 warning"),
+            (&[Info], "1 record checked, no errors or warnings, 1 info not shown (--show info)"),
+            (&[Warning, Info, Info], "1 record, 1 warning, 2 infos not shown (--show info)"),
+        ];
+        for (severities, line) in cases {
+            assert_eq!(last_lines(&with(severities)), line);
+        }
+    }
+
+    #[test]
+    fn infos_are_shown_when_asked_for() {
+        let mut sample = with(&[Severity::Info]);
+        assert!(!sample.render(Format::Compact).contains("info[a/b]"));
+        sample.show_info = true;
+        assert_eq!(
+            sample.render(Format::Compact),
+            "a.yaml:1:4: info[a/b]: wrong\n1 record checked, no errors or warnings, 1 info\n"
+        );
+    }
+
+    #[test]
+    fn a_problem_is_never_a_silent_pass() {
+        let mut sample = with(&[]);
+        sample.problems.push(Problem { message: "no such path".into(), ..Problem::default() });
+        assert_eq!(last_lines(&sample), "error: no such path\nnot finished (1 problem), 1 record, no findings");
+    }
+
+    #[test]
+    fn fixes_and_findings_elsewhere_are_counted() {
+        let mut sample = with(&[Severity::Error, Severity::Error]);
+        let fix = |applicability| Fix { applicability, title: "write it".into(), edits: Vec::new() };
+        sample.findings[0].fixes = vec![fix(Applicability::Safe), fix(Applicability::Unsafe)];
+        sample.elsewhere = Counts { errors: 3, ..Counts::default() };
+        let expected = "1 record, 2 errors, 1 fixable with --fix, 1 with --unsafe-fixes\n\
+            3 more errors elsewhere (run without paths)";
+        assert_eq!(last_lines(&sample), expected);
+        sample.findings[0].fixes.clear();
+        sample.elsewhere = Counts { errors: 1, warnings: 2, ..Counts::default() };
+        let expected = "1 record, 2 errors\n1 more error and 2 warnings elsewhere (run without paths)";
+        assert_eq!(last_lines(&sample), expected);
+    }
+
+    #[test]
+    fn forgiveness_says_why() {
+        let mut sample = with(&[Severity::Error]);
+        let diagnostic = sample.findings[0].clone();
+        let forgiven = |by, reason: &str, until: Option<&str>| Forgiven {
+            diagnostic: diagnostic.clone(),
+            by,
+            reason: reason.into(),
+            until: until.map(str::to_owned),
+        };
+        sample.forgiven = vec![
+            forgiven(Forgiver::Baseline, "", None),
+            forgiven(Forgiver::Waiver, "moved\u{202e}", Some("2027-01-01")),
+            forgiven(Forgiver::Baseline, "", None),
+        ];
+        let expected = "1 forgiven by waiver, a/b: moved\\u{202e} (until 2027-01-01)\n\
+            2 forgiven by baseline, a/b\n1 record, 1 error, 3 forgiven";
+        assert_eq!(last_lines(&sample), expected);
+    }
+
+    #[test]
+    fn many_findings_are_cut_and_all_are_counted() {
+        let mut sample = with(&[Severity::Error]);
+        sample.findings = vec![sample.findings[0].clone(); 200_000];
+        sample.max_findings = Some(100);
+        let text = sample.render(Format::Compact);
+        assert_eq!(text.matches("error[a/b]").count(), 100);
+        let expected = "199900 more findings not shown (only the first 100 are)\n1 record, 200000 errors";
+        assert_eq!(last_lines(&sample), expected);
     }
 }

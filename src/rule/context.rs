@@ -141,7 +141,7 @@ impl<'a> Context<'a> {
 
     /// The scalar at the node that a path found, or its key or index if the path asks for that.
     pub fn step_or_scalar(&self, path: &Path, node: NodeRef<'a>) -> Result<Cow<'a, str>, Reason> {
-        if !path.takes_key() {
+        if !path.takes_name() {
             return self.scalar(node).map(Cow::Borrowed);
         }
         let key = node.key().map(|key| Cow::Borrowed(key.text()));
@@ -164,7 +164,8 @@ impl<'a> Context<'a> {
         };
         let text = measure.as_ref().map_or_else(|| node.text().into(), |measure| measure.text().into());
         let unit = measure.as_ref().and_then(|measure| measure.unit).map(Into::into);
-        Ok(Stated { text, at: self.place(node), number: measure.map(|measure| measure.interval), unit })
+        let scale = measure.as_ref().map_or(Scale::Unit, |measure| measure.scale);
+        Ok(Stated { text, at: self.place(node), number: measure.map(|measure| measure.interval), scale, unit })
     }
 
     /// The reported number at a node, in single units.

@@ -73,14 +73,15 @@ impl Context<'_> {
 }
 
 impl Judging<'_> {
-    /// Whether a condition over what two facts carry along holds.
-    pub fn decide(&self, condition: &Expression, from: &Fact, target: &Fact) -> Verdict {
+    /// Whether a condition over what two facts carry along holds; an error if something it needs is missing.
+    pub fn decide(&self, condition: &Expression, from: &Fact, target: &Fact) -> Result<Verdict, Reason> {
         let (from, target) = (self.members(from), self.members(target));
         let roots = [Value::Members(&from), Value::Members(&target)];
         let (reading, steps) = (Carrying, steps());
-        condition
-            .evaluate(&Scope { roots: &roots, reading: &reading, steps: &steps })
-            .map_or(Verdict::Possible, verdict)
+        match condition.evaluate(&Scope { roots: &roots, reading: &reading, steps: &steps }) {
+            Ok(Truth::Unknown(_)) | Err(_) => Err(Reason::UNDECIDED),
+            Ok(truth) => Ok(verdict(truth)),
+        }
     }
 
     fn members<'f>(&self, fact: &'f Fact) -> Vec<(&'f str, Value<'f>)> {

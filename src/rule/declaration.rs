@@ -117,6 +117,13 @@ impl<'d> Declaration<'d> {
         self.source(raw)
     }
 
+    /// A source whose facts state a value: the node, unless it says another.
+    pub fn stating(&self, mut source: Source) -> Result<Source, Problems> {
+        self.check_key(&source)?;
+        source.value.get_or_insert_with(|| Path::parse(".").expect("a path"));
+        Ok(source)
+    }
+
     /// The name of a kind of record.
     pub fn record_name(&self, kind: u32) -> &'d str {
         &self.records[kind as usize]

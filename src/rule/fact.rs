@@ -10,6 +10,7 @@ use crate::diagnostic::Label;
 use crate::diagnostic::Value;
 use crate::document::Kind;
 use crate::quantity::Interval;
+use crate::quantity::Scale;
 use crate::rule::context::bounds;
 use crate::source::Location;
 
@@ -58,6 +59,8 @@ pub struct More {
     pub period: Option<Date>,
     /// Scalars by name, as text and with their places.
     pub carried: Vec<(Box<str>, Carried)>,
+    /// What is stated in the other direction, to tell when the two were interchanged.
+    pub opposite: Option<Stated>,
     /// Another place that findings may be at.
     pub at: Option<Place>,
     /// The key by which others refer to the record.
@@ -88,6 +91,8 @@ pub struct Stated {
     pub at: Place,
     /// As a number, if it is one.
     pub number: Option<Interval>,
+    /// The scale it is written in.
+    pub scale: Scale,
     /// Its unit or currency.
     pub unit: Option<Box<str>>,
 }
@@ -164,6 +169,18 @@ impl Place {
 }
 
 impl Stated {
+    /// For people: the number as written, with its scale and unit.
+    pub fn shown(&self) -> String {
+        let mut shown = self.text.to_string();
+        if self.scale != Scale::Unit {
+            shown = format!("{shown} {}", self.scale);
+        }
+        if let Some(unit) = &self.unit {
+            shown = format!("{shown} {unit}");
+        }
+        shown
+    }
+
     /// As a value that took part.
     pub fn as_value(&self) -> Value {
         let (low, high) = self.number.as_ref().map_or((None, None), bounds);

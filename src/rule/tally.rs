@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic;
 use crate::rule::Outcome;
 use crate::rule::Reason;
 
@@ -49,8 +50,14 @@ impl Tally {
         self.not_checked.values().sum()
     }
 
-    /// Whether it was ever decided.
-    pub fn was_checked(&self) -> bool {
-        self.holds + self.fails > 0
+    /// The counts without the reasons.
+    pub fn summary(&self) -> diagnostic::Tally {
+        let (holds, fails, not_applicable) = (self.holds, self.fails, self.not_applicable);
+        diagnostic::Tally { holds, fails, not_checked: self.unchecked(), not_applicable }
+    }
+
+    /// Whether it was never asked of anything.
+    pub fn is_empty(&self) -> bool {
+        self.holds + self.fails + self.not_applicable + self.unchecked() == 0
     }
 }

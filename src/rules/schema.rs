@@ -46,6 +46,8 @@ use crate::rule::RuleInfo;
 use crate::rules::schema::instance::Instance;
 use crate::rules::schema::instance::Tree;
 
+pub use crate::rules::schema::declared::in_place;
+pub use crate::rules::schema::declared::key_matches;
 pub use crate::rules::schema::files::Loader;
 pub use crate::rules::schema::files::Place;
 pub use crate::rules::schema::files::Refused;
@@ -53,6 +55,7 @@ pub use crate::rules::schema::files::SchemaFile;
 pub use crate::rules::schema::files::SchemaFiles;
 pub use crate::rules::schema::files::SchemaText;
 pub use crate::rules::schema::folder::Folder;
+pub use crate::rules::schema::folder::names;
 
 pub(super) static RULE: RuleInfo = RuleInfo {
     kind: "schema",
@@ -196,5 +199,8 @@ fn exhausted(record: NodeRef<'_>) -> Diagnostic {
     let message = "holding this record against its schema takes too many steps, so it was not finished";
     Diagnostic::error("limit/schema-steps", Level::Schema, record.label_location(), message)
         .subject(record.index())
-        .help("the schema has `anyOf` or `oneOf` branches that lead back to themselves, or references that multiply")
+        .help("the references of the schema multiply or lead too deep, or its `anyOf` and `oneOf` branches lead back to themselves")
 }
+
+#[cfg(test)]
+mod tests;

@@ -177,7 +177,8 @@ impl Sum {
                     if added.clash.is_none() && !unit.is_comparable(&measure) {
                         added.clash = Some((unit, measure));
                     }
-                    let sum = if part.is_minus { added.sum.sub(&measure.interval) } else { added.sum.add(&measure.interval) };
+                    let sum =
+                        if part.is_minus { added.sum.sub(&measure.interval) } else { added.sum.add(&measure.interval) };
                     sum.map_err(|_| Reason::TOO_MANY_DIGITS)
                 });
                 match added_up {

@@ -166,6 +166,11 @@ mod tests {
     }
 
     #[test]
+    fn the_examples_of_the_pack_are_true() {
+        harness::run_pack(super::RULE.kind);
+    }
+
+    #[test]
     fn each_further_place_is_a_finding_with_the_first_as_label() {
         let declared = harness::compile("{kind: unique, record: conflict, key: /id}").expect("a rule");
         let three =

@@ -1,12 +1,14 @@
 //! Strings: where they end, and what their escapes stand for.
 
 use crate::document::json::Scanner;
-use crate::document::json::wording::Slip;
+use crate::document::json::Stop;
+use crate::document::json::wording::lone_surrogate;
+use crate::document::slip::Slip;
 use crate::source::Span;
 
 impl Scanner<'_, '_> {
     /// Reads the string that begins here: its bytes with quotes, and its content if that has escapes.
-    pub(super) fn string(&mut self) -> Result<(Span, Option<Box<str>>), Slip> {
+    pub(super) fn string(&mut self) -> Result<(Span, Option<Box<str>>), Stop> {
         let start = self.at;
         let mut end = start + 1;
         let mut has_escapes = false;
@@ -18,7 +20,7 @@ impl Scanner<'_, '_> {
                     has_escapes = true;
                     end += 2;
                 }
-                _ => return Err(self.wrong_string(start, end.min(self.bytes.len()))),
+                _ => return Err(self.wrong_string(start, end.min(self.bytes.len())).into()),
             }
         }
         let content = has_escapes.then(|| self.decode(start + 1, end)).transpose()?;
@@ -64,7 +66,7 @@ impl Scanner<'_, '_> {
         let is_pair = first < 0xDC00 && self.bytes[at + AFTER..end].starts_with(br"\u");
         let second = if is_pair { self.hexadecimal(at + AFTER, end) } else { None };
         let second = second.filter(|second| (0xDC00..0xE000).contains(second));
-        let second = second.ok_or_else(|| Slip::lone_surrogate(Span::new(at, at + AFTER)))?;
+        let second = second.ok_or_else(|| lone_surrogate(Span::new(at, at + AFTER)))?;
         let character = char::from_u32(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00));
         Ok((character.expect("a pair of surrogates is a character"), at + 2 * AFTER))
     }
@@ -84,8 +86,8 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         let eight = u64::from_le_bytes(*eight);
         // A byte's high bit is set where it is zero, or above one that is; the lowest one set is exact.
         let zero = |word: u64| word.wrapping_sub(EACH) & !word;
-        let quote = zero(eight ^ (EACH * b'"' as u64));
-        let backslash = zero(eight ^ (EACH * b'\\' as u64));
+        let quote = zero(eight ^ (EACH * u64::from(b'"')));
+        let backslash = zero(eight ^ (EACH * u64::from(b'\\')));
         let control = eight.wrapping_sub(EACH * 0x20) & !eight;
         let found = (quote | backslash | control) & HIGH;
         if found != 0 {

@@ -1,50 +1,20 @@
 //! What is wrong with JSON text, in plain sentences at exact bytes.
 
-use crate::document::findings::Findings;
 use crate::document::findings::shown;
 use crate::document::json::Scanner;
 use crate::document::json::is_word;
+use crate::document::slip::Slip;
 use crate::source::Span;
 
-/// One mistake. Spans are bytes in the text.
-pub(super) struct Slip {
-    span: Span,
-    message: String,
-    help: &'static str,
-    related: Option<(Span, &'static str)>,
+/// A comma after the last value.
+pub(super) fn comma_too_many(comma: usize) -> Slip {
+    Slip::new(Span::new(comma, comma + 1), "a comma too many", "remove the comma: no value follows it")
 }
 
-impl Slip {
-    fn new(span: Span, message: impl Into<String>, help: &'static str) -> Self {
-        Self { span, message: message.into(), help, related: None }
-    }
-
-    fn related(mut self, span: Span, label: &'static str) -> Self {
-        self.related = Some((span, label));
-        self
-    }
-
-    /// Adds it to the findings; the text begins at `offset` in the file.
-    pub(super) fn tell(self, findings: &mut Findings<'_>, offset: usize) {
-        let in_file = |span: Span| Span::new(span.start + offset, span.end + offset);
-        let finding = findings.error("syntax", in_file(self.span), self.message).help(self.help);
-        let finding = match self.related {
-            Some((span, label)) => finding.related(findings.location(in_file(span)), "", label),
-            None => finding,
-        };
-        findings.add(finding);
-    }
-
-    /// A comma after the last value.
-    pub(super) fn comma_too_many(comma: usize) -> Self {
-        Self::new(Span::new(comma, comma + 1), "a comma too many", "remove the comma: no value follows it")
-    }
-
-    /// Half of a pair of `\u` escapes.
-    pub(super) fn lone_surrogate(span: Span) -> Self {
-        let help = "write the character itself, or both halves of its `\\u` pair";
-        Self::new(span, "this escape is half a character", help)
-    }
+/// Half of a pair of `\u` escapes.
+pub(super) fn lone_surrogate(span: Span) -> Slip {
+    let help = "write the character itself, or both halves of its `\\u` pair";
+    Slip::new(span, "this escape is half a character", help)
 }
 
 impl Scanner<'_, '_> {
@@ -60,8 +30,20 @@ impl Scanner<'_, '_> {
         Slip::new(Span::new(open, open + 1), what, help).related(Span::empty(self.at), "the text ends here")
     }
 
+    /// A blank of another kind than JSON's four.
+    fn odd_blank(&self) -> Option<Slip> {
+        let blank = self.text[self.at..].chars().next()?;
+        let is_odd = blank.is_whitespace() || matches!(blank, '\u{200b}'..='\u{200f}' | '\u{feff}');
+        let message = format!("an invisible character (U+{:04X}) that JSON has no blank for", u32::from(blank));
+        is_odd
+            .then(|| Slip::new(Span::new(self.at, self.at + blank.len_utf8()), message, "remove it, or write a space"))
+    }
+
     /// No value begins here.
     pub(super) fn wrong_value(&self) -> Slip {
+        if let Some(slip) = self.odd_blank() {
+            return slip;
+        }
         let here = self.here();
         let word = &self.text[here.range()];
         let quotes = "put text in double quotes";
@@ -97,6 +79,9 @@ impl Scanner<'_, '_> {
     /// No key begins here.
     pub(super) fn wrong_key(&self) -> Slip {
         let Some(&byte) = self.bytes.get(self.at) else { return self.ends_early() };
+        if let Some(slip) = self.odd_blank() {
+            return slip;
+        }
         let here = self.here();
         match byte {
             b',' => Slip::new(here, "a comma too many", "remove the comma: no key stands before it"),
@@ -119,6 +104,9 @@ impl Scanner<'_, '_> {
         if self.at == self.bytes.len() {
             return self.ends_early();
         }
+        if let Some(slip) = self.odd_blank() {
+            return slip;
+        }
         let here = self.here();
         match self.bytes[self.at] {
             b'=' => Slip::new(here, "`=` stands where a colon must", "write `:` between key and value"),
@@ -133,6 +121,9 @@ impl Scanner<'_, '_> {
     pub(super) fn wrong_after_value(&self) -> Slip {
         if self.at == self.bytes.len() {
             return self.ends_early();
+        }
+        if let Some(slip) = self.odd_blank() {
+            return slip;
         }
         let here = self.here();
         match self.bytes[self.at] {

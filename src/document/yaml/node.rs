@@ -64,7 +64,7 @@ impl Remark {
     }
 }
 
-impl Reader<'_, '_, '_> {
+impl Reader<'_, '_> {
     /// Adds a scalar.
     pub(super) fn scalar(
         &mut self,
@@ -91,18 +91,19 @@ impl Reader<'_, '_, '_> {
         self.cursor = self.cursor.max(span.end);
         self.remark_on_tag(node, tag, !is_fit, place);
         if is_plain {
-            self.remark(node, content, kind, is_key && tag.is_none());
+            self.remark(node, content, kind, is_key, tag.is_some());
         }
         Ok(())
     }
 
-    fn remark(&mut self, node: u32, content: &str, kind: Kind, is_plain_key: bool) {
+    fn remark(&mut self, node: u32, content: &str, kind: Kind, is_key: bool, has_tag: bool) {
         if kind == Kind::NonFinite {
             self.note(node, Remark::NonFinite);
-        } else if is_plain_key && content == "<<" && !self.options.merge_keys {
+        } else if is_key && !has_tag && content == "<<" && !self.options.merge_keys {
             self.is_refused = true;
             self.note(node, Remark::MergeKey);
         } else if self.options.ambiguous_scalars
+            && !has_tag
             && let Some(other) = scalar::in_yaml_1_1(content, kind)
         {
             self.note(node, Remark::Ambiguous(other));

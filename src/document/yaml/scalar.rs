@@ -81,8 +81,7 @@ pub(super) fn in_yaml_1_1(text: &str, kind: Kind) -> Option<&'static str> {
 fn digits_in_yaml_1_1(text: &[u8]) -> Option<&'static str> {
     let is_sexagesimal = text.contains(&b':')
         && text.split(|&byte| byte == b':').skip(1).all(|part| match part {
-            [digit] => digit.is_ascii_digit(),
-            [b'0'..=b'5', digit] => digit.is_ascii_digit(),
+            [digit] | [b'0'..=b'5', digit] => digit.is_ascii_digit(),
             _ => false,
         })
         && text.split(|&byte| byte == b':').next().is_some_and(|part| all(part, |digit| digit.is_ascii_digit()));

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
+use crate::date::Date;
 use crate::expression::check::Checker;
 use crate::expression::check::Inferred;
 use crate::expression::check::Step;
@@ -115,11 +116,21 @@ impl<'e> Checker<'e> {
     fn no_order(&self, left: TermId, a: &Inferred<'e>, right: TermId, b: &Inferred<'e>) -> (String, Option<String>) {
         let text = Types::TEXT | Types::WORD;
         if a.types.meets(text) && b.types.meets(text) {
-            let help = "compare dates, numbers, or `version(…)`".to_owned();
+            let date = [left, right].iter().find_map(|side| self.meant_date(*side));
+            let help = date.map(|date| format!("write `\"{date}\"`"));
+            let help = help.unwrap_or_else(|| "compare dates, numbers, or `version(…)`".to_owned());
             return ("texts that are no dates have no order".to_owned(), Some(help));
         }
         let (x, y) = (self.text(left), self.text(right));
         (format!("`{x}` is {} and `{y}` is {}: they have no order", a.types, b.types), None)
+    }
+
+    /// The date that a text that is written out should have been.
+    fn meant_date(&self, id: TermId) -> Option<String> {
+        match &self.expression.term(id).kind {
+            TermKind::Text(text) => Date::parse(text).err()?.suggestion,
+            _ => None,
+        }
     }
 
     /// A text that is written out and that the schema does not list for the other side.
@@ -208,7 +219,7 @@ fn of_number(number: Decimal) -> Types {
 }
 
 fn of_text(text: &str) -> Types {
-    if crate::date::Date::parse(text).is_ok() && text.len() >= 4 { Types::TEXT | Types::DATE } else { Types::WORD }
+    if Date::parse(text).is_ok() && text.len() >= 4 { Types::TEXT | Types::DATE } else { Types::WORD }
 }
 
 /// The types of a result; `None` if there is none.

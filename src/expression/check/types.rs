@@ -53,7 +53,7 @@ impl Types {
         self.0 & other.0 != 0
     }
 
-    /// Whether it holds but one type, or the same text twice.
+    /// Whether one of the pairs can be made of a type of each; of what is not known, any can.
     fn one_of(self, pairs: &[(Self, Self)], other: Self) -> bool {
         let met = |&(a, b): &(Self, Self)| (self.meets(a) && other.meets(b)) || (self.meets(b) && other.meets(a));
         self.is_empty() || other.is_empty() || pairs.iter().any(met)

@@ -13,6 +13,7 @@ use crate::expression::evaluate::Evaluator;
 use crate::expression::evaluate::Exhausted;
 use crate::expression::evaluate::Found;
 use crate::expression::evaluate::NODES_A_STEP;
+use crate::expression::evaluate::read::unknown;
 use crate::expression::syntax::TermId;
 use crate::expression::syntax::TermKind;
 use crate::expression::value::Text;
@@ -81,7 +82,7 @@ impl<'a> Evaluator<'a, '_> {
         };
         match key {
             Key::Position(position) if is_list => self.item(holder, *position),
-            Key::Name(_) if is_list => Err(self.unknown(Why::NotA("a mapping"), of, holder)),
+            Key::Name(_) if is_list => Err(unknown(Why::NotA("a mapping"), of, holder)),
             Key::Position(position) => self.named(holder, of, &position.normalize().to_string()),
             Key::Name(name) => self.named(holder, of, name),
         }
@@ -94,9 +95,9 @@ impl<'a> Evaluator<'a, '_> {
                 self.step(members.len() / NODES_A_STEP)?;
                 Ok(members.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()))
             }
-            Value::Node(node) if node.is_null() => Err(self.unknown(Why::Null, of, holder)),
-            Value::Null => Err(self.unknown(Why::Null, of, holder)),
-            _ => Err(self.unknown(Why::NotA("a mapping"), of, holder)),
+            Value::Node(node) if node.is_null() => Err(unknown(Why::Null, of, holder)),
+            Value::Null => Err(unknown(Why::Null, of, holder)),
+            _ => Err(unknown(Why::NotA("a mapping"), of, holder)),
         }
     }
 
@@ -147,24 +148,25 @@ impl<'a> Evaluator<'a, '_> {
         }
         Ok(len)
     }
+}
 
-    /// The items of a list or the keys of a mapping, to go through one by one.
-    pub(in crate::expression) fn items(&self, value: &Value<'a>, term: TermId) -> Found<'a, Items<'a>> {
-        match value {
-            Value::Unknown(unknown) => Err((*unknown).into()),
-            Value::Node(node) => match node.kind() {
-                Kind::Sequence => Ok(Box::new(node.items().map(Value::Node))),
-                Kind::Mapping => Ok(Box::new(node.entries().map(|(key, _)| Value::Node(key)))),
-                Kind::Null => Err(self.unknown(Why::Null, term, value)),
-                _ => Err(self.unknown(Why::NotA("a list"), term, value)),
-            },
-            Value::List(items) => {
-                let items = items.clone();
-                Ok(Box::new((0..items.len()).map(move |position| items[position].clone())))
-            }
-            Value::Null => Err(self.unknown(Why::Null, term, value)),
-            _ => Err(self.unknown(Why::NotA("a list"), term, value)),
+/// The items of a list or the keys of a mapping, to go through one by one.
+pub(in crate::expression) fn items_of<'a>(value: &Value<'a>, term: TermId) -> Found<'a, Items<'a>> {
+    match value {
+        Value::Unknown(unknown) => Err((*unknown).into()),
+        Value::Node(node) => match node.kind() {
+            Kind::Sequence => Ok(Box::new(node.items().map(Value::Node))),
+            Kind::Mapping => Ok(Box::new(node.entries().map(|(key, _)| Value::Node(key)))),
+            Kind::Null => Err(unknown(Why::Null, term, value)),
+            _ => Err(unknown(Why::NotA("a list"), term, value)),
+        },
+        Value::List(items) => {
+            let items = items.clone();
+            Ok(Box::new((0..items.len()).map(move |position| items[position].clone())))
         }
+        Value::Members(members) => Ok(Box::new(members.iter().map(|(name, _)| Value::Text(Text::Borrowed(name))))),
+        Value::Null => Err(unknown(Why::Null, term, value)),
+        _ => Err(unknown(Why::NotA("a list"), term, value)),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::expression::evaluate::Exhausted;
 use crate::expression::evaluate::Found;
 use crate::expression::evaluate::Halt;
 use crate::expression::evaluate::MADE_BYTES;
+use crate::expression::evaluate::access::items_of;
 use crate::expression::evaluate::read::Seen;
 use crate::expression::evaluate::read::date_if_any;
 use crate::expression::syntax::Operator;
@@ -89,7 +90,7 @@ impl<'a> Evaluator<'a, '_> {
 
     fn joined_lists(&self, (a, left): (&Value<'a>, TermId), (b, right): (&Value<'a>, TermId)) -> Found<'a, Value<'a>> {
         self.step(self.len_of(a)? + self.len_of(b)?)?;
-        let items: Vec<_> = self.items(a, left)?.chain(self.items(b, right)?).collect();
+        let items: Vec<_> = items_of(a, left)?.chain(items_of(b, right)?).collect();
         Ok(Value::List(items.into()))
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::expression::Truth;
 use crate::expression::Value;
-use crate::expression::Why;
 use crate::expression::evaluate::BYTES_A_STEP;
 use crate::expression::evaluate::Evaluator;
 use crate::expression::evaluate::Found;
+use crate::expression::evaluate::access::items_of;
 use crate::expression::evaluate::read::Seen;
+use crate::expression::evaluate::read::not_a;
 use crate::expression::function::Function;
 use crate::expression::syntax::TermId;
 use crate::quantity::Interval;
@@ -25,12 +26,12 @@ impl<'a> Evaluator<'a, '_> {
                 let truth = self.truth(first)?;
                 Ok(Value::Truth(Verdict::of(truth.is_true())))
             }
-            Function::Date => self.value(first).map_err(Into::into).and_then(|value| self.to_date(&value, first)),
+            Function::Date => self.value(first).map_err(Into::into).and_then(|value| self.as_date(&value, first)),
             Function::Year => self.year(first),
             Function::Overlaps | Function::Within => self.relate(function, first, arguments[1]),
             Function::Duration => self.duration(first),
             Function::SignificantDigits => self.significant_digits(first),
-            Function::Number => self.to_number(first),
+            Function::Number => self.number_of(first),
             Function::Abs => self.absolute(first),
             Function::Sum => self.sum(id, arguments),
             Function::Min => self.extreme(id, arguments, true),
@@ -56,7 +57,7 @@ impl<'a> Evaluator<'a, '_> {
                 self.step(text.len() / BYTES_A_STEP)?;
                 text.chars().count()
             }
-            _ => return Err(self.not_a("a list, mapping or text", &seen, &value, of)),
+            _ => return Err(not_a("a list, mapping or text", &seen, &value, of)),
         };
         Ok(Value::Number(Interval::exact(size.into())))
     }
@@ -71,16 +72,12 @@ impl<'a> Evaluator<'a, '_> {
                 operands.push((value, *term));
                 continue;
             }
-            for item in self.items(&value, *term)? {
+            for item in items_of(&value, *term)? {
                 self.step(1)?;
                 operands.push((item, *term));
             }
         }
         Ok(operands)
-    }
-
-    pub(super) fn no_items(&self, term: TermId) -> super::Halt<'a> {
-        self.unknown(Why::NotA("a list with items"), term, &Value::Null)
     }
 }
 

@@ -9,11 +9,14 @@ use crate::expression::Why;
 use crate::expression::evaluate::Evaluator;
 use crate::expression::evaluate::Exhausted;
 use crate::expression::evaluate::Found;
+use crate::expression::evaluate::access::items_of;
 use crate::expression::evaluate::caught;
 use crate::expression::evaluate::read::Seen;
 use crate::expression::evaluate::read::date_if_any;
+use crate::expression::evaluate::read::unknown;
 use crate::expression::evaluate::settled;
 use crate::expression::evaluate::texts::compare_versions;
+use crate::expression::evaluate::texts::same_text;
 use crate::expression::syntax::Comparison;
 use crate::expression::syntax::TermId;
 use crate::expression::syntax::TermKind;
@@ -35,6 +38,13 @@ pub(super) struct Sides {
 impl Sides {
     fn doubt(self, why: Why) -> super::Halt<'static> {
         Unknown { why, term: self.whole, node: None }.into()
+    }
+
+    fn deeper(self) -> Found<'static, Self> {
+        if self.depth >= COMPARED_DEPTH {
+            return Err(self.doubt(Why::TooDeep));
+        }
+        Ok(Self { depth: self.depth + 1, ..self })
     }
 
     fn swapped(self) -> Self {
@@ -80,7 +90,7 @@ impl<'a> Evaluator<'a, '_> {
             return Ok(truth);
         }
         let list = self.value(at.right)?;
-        let items = match self.items(&list, at.right) {
+        let items = match items_of(&list, at.right) {
             Ok(items) => items,
             Err(halt) => return caught(Err(halt)),
         };
@@ -100,10 +110,10 @@ impl<'a> Evaluator<'a, '_> {
             (Seen::Null, _) | (_, Seen::Null) => Ok(Verdict::of(matches!((&left, &right), (Seen::Null, Seen::Null)))),
             (Seen::Text(x), Seen::Text(y)) => {
                 let dates = || date_if_any(&left).zip(date_if_any(&right));
-                Ok(match **x == **y {
-                    true => Verdict::Certain,
-                    false => dates().map_or(Verdict::Impossible, |(x, y)| x.eq(&y)),
-                })
+                if same_text(x, y) {
+                    return Ok(Verdict::Certain);
+                }
+                Ok(dates().map_or(Verdict::Impossible, |(x, y)| x.eq(&y)))
             }
             (Seen::Truth(x), Seen::Truth(y)) => {
                 let settled = *x != Verdict::Possible && *y != Verdict::Possible;
@@ -122,8 +132,8 @@ impl<'a> Evaluator<'a, '_> {
         if let Some((x, y)) = self.numbers(left, right, at)? {
             return Ok(x.eq(&y));
         }
-        if let Some(order) = versions(left, right) {
-            return order.map(|order| Verdict::of(order == Ordering::Equal)).ok_or_else(|| at.doubt(NO_VERSION));
+        if let Some((x, y)) = versions(left, right) {
+            return Ok(Verdict::of(compared(x, y, at)? == Ordering::Equal));
         }
         if let (Seen::Duration(x), Seen::Duration(y)) = (left, right) {
             return Ok(if x == y { Verdict::Certain } else { x.days().eq(&y.days()) });
@@ -138,15 +148,15 @@ impl<'a> Evaluator<'a, '_> {
     pub(super) fn at_most(&mut self, a: &Value<'a>, b: &Value<'a>, at: Sides) -> Found<'a, Verdict> {
         let (left, right) = (self.see(a, at.left)?, self.see(b, at.right)?);
         match (&left, &right) {
-            (Seen::Null, _) => return Err(self.unknown(Why::Null, at.left, a)),
-            (_, Seen::Null) => return Err(self.unknown(Why::Null, at.right, b)),
+            (Seen::Null, _) => return Err(unknown(Why::Null, at.left, a)),
+            (_, Seen::Null) => return Err(unknown(Why::Null, at.right, b)),
             _ => {}
         }
         if let Some((x, y)) = self.numbers(&left, &right, at)? {
             return Ok(x.le(&y));
         }
-        if let Some(order) = versions(&left, &right) {
-            return order.map(|order| Verdict::of(order != Ordering::Greater)).ok_or_else(|| at.doubt(NO_VERSION));
+        if let Some((x, y)) = versions(&left, &right) {
+            return Ok(Verdict::of(compared(x, y, at)? != Ordering::Greater));
         }
         if let (Seen::Duration(x), Seen::Duration(y)) = (&left, &right) {
             return Ok(if x == y { Verdict::Certain } else { x.days().le(&y.days()) });
@@ -177,12 +187,12 @@ impl<'a> Evaluator<'a, '_> {
     }
 
     fn equal_lists(&mut self, a: &Value<'a>, b: &Value<'a>, at: Sides) -> Found<'a, Verdict> {
-        let at = self.deeper(at)?;
+        let at = at.deeper()?;
         if self.len_of(a)? != self.len_of(b)? {
             return Ok(Verdict::Impossible);
         }
         let mut truth = Truth::True;
-        for (x, y) in self.items(a, at.left)?.zip(self.items(b, at.right)?) {
+        for (x, y) in items_of(a, at.left)?.zip(items_of(b, at.right)?) {
             self.step(1)?;
             truth = truth.and(caught(self.equal(&x, &y, at))?);
             if truth.is_false() {
@@ -198,7 +208,7 @@ impl<'a> Evaluator<'a, '_> {
         b: crate::document::NodeRef<'a>,
         at: Sides,
     ) -> Found<'a, Verdict> {
-        let at = self.deeper(at)?;
+        let at = at.deeper()?;
         if self.len_of(&Value::Node(a))? != self.len_of(&Value::Node(b))? {
             return Ok(Verdict::Impossible);
         }
@@ -213,23 +223,16 @@ impl<'a> Evaluator<'a, '_> {
         }
         settled(truth)
     }
+}
 
-    fn deeper(&self, at: Sides) -> Found<'a, Sides> {
-        if at.depth >= COMPARED_DEPTH {
-            return Err(at.doubt(Why::TooDeep));
-        }
-        Ok(Sides { depth: at.depth + 1, ..at })
+/// Two versions, of which one may be a plain text.
+fn versions<'s>(left: &'s Seen<'_>, right: &'s Seen<'_>) -> Option<(&'s str, &'s str)> {
+    match (left, right) {
+        (Seen::Version(x), Seen::Version(y) | Seen::Text(y)) | (Seen::Text(x), Seen::Version(y)) => Some((x, y)),
+        _ => None,
     }
 }
 
-const NO_VERSION: Why = Why::NotA("a comparison of versions");
-
-/// The order of two versions, of which one may be a plain text; `Some(None)` if one is no version.
-fn versions(left: &Seen<'_>, right: &Seen<'_>) -> Option<Option<Ordering>> {
-    match (left, right) {
-        (Seen::Version(x), Seen::Version(y) | Seen::Text(y)) | (Seen::Text(x), Seen::Version(y)) => {
-            Some(compare_versions(x, y))
-        }
-        _ => None,
-    }
+fn compared(x: &str, y: &str, at: Sides) -> Found<'static, Ordering> {
+    compare_versions(x, y).ok_or_else(|| at.doubt(Why::NotA("a comparison of versions")))
 }

@@ -8,13 +8,14 @@ use crate::expression::evaluate::Evaluator;
 use crate::expression::evaluate::Exhausted;
 use crate::expression::evaluate::Found;
 use crate::expression::evaluate::access::Items;
+use crate::expression::evaluate::access::items_of;
 use crate::expression::syntax::Macro;
 use crate::expression::syntax::TermId;
 
 impl<'a> Evaluator<'a, '_> {
     pub(super) fn expand(&mut self, id: TermId, which: Macro, list: TermId, body: TermId) -> Found<'a, Value<'a>> {
         let value = self.value(list)?;
-        let items = self.items(&value, list)?;
+        let items = items_of(&value, list)?;
         match which {
             Macro::All => Ok((!self.some(items, body, true)?).into_value()),
             Macro::Exists => Ok(self.some(items, body, false)?.into_value()),

@@ -10,6 +10,7 @@ use crate::expression::evaluate::Evaluator;
 use crate::expression::evaluate::Found;
 use crate::expression::evaluate::Halt;
 use crate::expression::evaluate::read::Seen;
+use crate::expression::evaluate::read::not_a;
 use crate::expression::syntax::TermId;
 use crate::quantity::Bound;
 use crate::quantity::Interval;
@@ -18,12 +19,12 @@ use crate::quantity::Scale;
 
 impl<'a> Evaluator<'a, '_> {
     /// A number, also one that is written as a text.
-    pub(super) fn to_number(&mut self, of: TermId) -> Found<'a, Value<'a>> {
+    pub(super) fn number_of(&mut self, of: TermId) -> Found<'a, Value<'a>> {
         let value = self.value(of)?;
         let seen = self.see(&value, of)?;
         let Seen::Text(text) = &seen else { return Ok(Value::Number(self.number(&value, of)?)) };
         let number = Number::parse(text).ok().and_then(|number| number.interval(Scale::Unit).ok());
-        number.map(Value::Number).ok_or_else(|| self.not_a("a number", &seen, &value, of))
+        number.map(Value::Number).ok_or_else(|| not_a("a number", &seen, &value, of))
     }
 
     pub(super) fn absolute(&mut self, of: TermId) -> Found<'a, Value<'a>> {
@@ -72,7 +73,7 @@ impl<'a> Evaluator<'a, '_> {
                 _ => return Err(doubt(Why::Incomparable, id)),
             });
         }
-        best.ok_or_else(|| self.no_items(arguments[0]))
+        best.ok_or_else(|| doubt(Why::NotA("a list with items"), arguments[0]))
     }
 
     /// How many digits of a number count: of `1200` two to four, since its zeros may only fill.
@@ -84,7 +85,7 @@ impl<'a> Evaluator<'a, '_> {
             Seen::Figure(node) if matches!(node.kind(), Kind::Integer | Kind::Float) => significant(node.text()),
             _ => None,
         };
-        digits.map(Value::Number).ok_or_else(|| self.not_a("a number as written", &seen, &value, of))
+        digits.map(Value::Number).ok_or_else(|| not_a("a number as written", &seen, &value, of))
     }
 }
 

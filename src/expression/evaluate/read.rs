@@ -36,14 +36,6 @@ pub(super) enum Seen<'a> {
 const DATE_BYTES: usize = 64;
 
 impl<'a> Evaluator<'a, '_> {
-    pub(super) fn unknown(&self, why: Why, term: TermId, value: &Value<'a>) -> Halt<'a> {
-        let node = match value {
-            Value::Node(node) => Some(*node),
-            _ => None,
-        };
-        Unknown { why, term, node }.into()
-    }
-
     pub(super) fn see(&self, value: &Value<'a>, term: TermId) -> Found<'a, Seen<'a>> {
         Ok(match value {
             Value::Node(node) => return self.see_node(*node, term),
@@ -61,9 +53,9 @@ impl<'a> Evaluator<'a, '_> {
     }
 
     fn see_node(&self, node: NodeRef<'a>, term: TermId) -> Found<'a, Seen<'a>> {
-        let unknown = |why| Halt::Unknown(Unknown { why, term, node: Some(node) });
+        let rejected = |why| Halt::Unknown(Unknown { why, term, node: Some(node) });
         if self.scope.reading.is_rejected(node) {
-            return Err(unknown(Why::Rejected));
+            return Err(rejected(Why::Rejected));
         }
         self.step(node.text().len() / BYTES_A_STEP)?;
         if let Some(log) = self.log.as_ref().filter(|_| !node.is_sequence()) {
@@ -76,14 +68,14 @@ impl<'a> Evaluator<'a, '_> {
             Kind::String => Seen::Text(Text::Borrowed(node.text())),
             Kind::Sequence => Seen::List,
             Kind::Mapping => Seen::Mapping(node),
-            Kind::NonFinite | Kind::Alias => return Err(unknown(Why::NotA("a number"))),
+            Kind::NonFinite | Kind::Alias => return Err(rejected(Why::NotA("a number"))),
         })
     }
 
     pub(super) fn verdict(&self, value: &Value<'a>, term: TermId) -> Found<'a, Verdict> {
         match self.see(value, term)? {
             Seen::Truth(verdict) => Ok(verdict),
-            seen => Err(self.not_a("a condition", &seen, value, term)),
+            seen => Err(not_a("a condition", &seen, value, term)),
         }
     }
 
@@ -91,7 +83,7 @@ impl<'a> Evaluator<'a, '_> {
         let seen = self.see(value, term)?;
         match self.number_if_any(&seen, term)? {
             Some(interval) => Ok(interval),
-            None => Err(self.not_a("a number", &seen, value, term)),
+            None => Err(not_a("a number", &seen, value, term)),
         }
     }
 
@@ -112,7 +104,7 @@ impl<'a> Evaluator<'a, '_> {
     pub(super) fn text(&self, value: &Value<'a>, term: TermId) -> Found<'a, Text<'a>> {
         match self.see(value, term)? {
             Seen::Text(text) => Ok(text),
-            seen => Err(self.not_a("a text", &seen, value, term)),
+            seen => Err(not_a("a text", &seen, value, term)),
         }
     }
 
@@ -130,13 +122,22 @@ impl<'a> Evaluator<'a, '_> {
             Seen::Text(text) if text.len() <= DATE_BYTES => Date::parse(text).ok(),
             _ => date_if_any(&seen),
         };
-        read.ok_or_else(|| self.not_a("a date", &seen, value, term))
+        read.ok_or_else(|| not_a("a date", &seen, value, term))
     }
+}
 
-    pub(super) fn not_a(&self, what: &'static str, seen: &Seen<'a>, value: &Value<'a>, term: TermId) -> Halt<'a> {
-        let why = if matches!(seen, Seen::Null) { Why::Null } else { Why::NotA(what) };
-        self.unknown(why, term, value)
-    }
+/// Why a value can't be used.
+pub(super) fn unknown<'a>(why: Why, term: TermId, value: &Value<'a>) -> Halt<'a> {
+    let node = match value {
+        Value::Node(node) => Some(*node),
+        _ => None,
+    };
+    Unknown { why, term, node }.into()
+}
+
+pub(super) fn not_a<'a>(what: &'static str, seen: &Seen<'a>, value: &Value<'a>, term: TermId) -> Halt<'a> {
+    let why = if matches!(seen, Seen::Null) { Why::Null } else { Why::NotA(what) };
+    unknown(why, term, value)
 }
 
 /// The date that a value is or unmistakably looks like: a text that begins with a year of four digits, a whole number

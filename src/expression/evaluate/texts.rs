@@ -2,8 +2,7 @@
 
 use std::cmp::Ordering;
 
-use regex::Regex;
-use regex::RegexBuilder;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::document::Kind;
 use crate::expression::Value;
@@ -11,15 +10,16 @@ use crate::expression::Why;
 use crate::expression::evaluate::Evaluator;
 use crate::expression::evaluate::Found;
 use crate::expression::evaluate::read::Seen;
+use crate::expression::evaluate::read::not_a;
+use crate::expression::evaluate::read::unknown;
 use crate::expression::function::Function;
+use crate::expression::pattern::COMPUTED_BYTES;
+use crate::expression::pattern::Pattern;
 use crate::expression::syntax::TermId;
 use crate::expression::value::Text;
 
-/// Bytes that a pattern reads for one step.
-const MATCHED_A_STEP: usize = 8;
-/// Steps that it costs to compile a pattern that is not written out, and the bytes it may take.
+/// Steps that it costs to compile a pattern that is not written out.
 const PATTERN_STEPS: usize = 5_000;
-const PATTERN_BYTES: usize = 1 << 16;
 
 impl<'a> Evaluator<'a, '_> {
     fn text_of(&mut self, term: TermId) -> Found<'a, Text<'a>> {
@@ -74,19 +74,18 @@ impl<'a> Evaluator<'a, '_> {
         Ok(Value::Text(self.made(bytes, || text.replace(&*old, &new))?))
     }
 
-    pub(super) fn matches(&mut self, of: TermId, regex: &Regex) -> Found<'a, Value<'a>> {
+    pub(super) fn matches(&mut self, of: TermId, pattern: &Pattern) -> Found<'a, Value<'a>> {
         let text = self.text_of(of)?;
-        self.step(text.len() / MATCHED_A_STEP)?;
-        Ok(regex.is_match(&text).into())
+        self.step(pattern.steps(text.len()))?;
+        Ok(pattern.is_in(&text).into())
     }
 
     pub(super) fn matches_computed(&mut self, of: TermId, pattern: TermId) -> Found<'a, Value<'a>> {
         let value = self.value(pattern)?;
         let text = self.text(&value, pattern)?;
-        self.step(PATTERN_STEPS)?;
-        let regex = RegexBuilder::new(&text).size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES).build();
-        let regex = regex.map_err(|_| self.unknown(Why::Pattern, pattern, &value))?;
-        self.matches(of, &regex)
+        self.step(PATTERN_STEPS + text.len())?;
+        let compiled = Pattern::new(&text, COMPUTED_BYTES).map_err(|_| unknown(Why::Pattern, pattern, &value))?;
+        self.matches(of, &compiled)
     }
 
     pub(super) fn version(&mut self, of: TermId) -> Found<'a, Value<'a>> {
@@ -100,7 +99,7 @@ impl<'a> Evaluator<'a, '_> {
             _ => None,
         };
         let text = text.filter(|text| is_version(text));
-        text.map(Value::Version).ok_or_else(|| self.not_a("a version", &seen, &value, of))
+        text.map(Value::Version).ok_or_else(|| not_a("a version", &seen, &value, of))
     }
 }
 
@@ -108,6 +107,11 @@ impl<'a> Evaluator<'a, '_> {
 fn within<'a>(whole: &'a str, part: &str) -> &'a str {
     let start = part.as_ptr() as usize - whole.as_ptr() as usize;
     &whole[start..start + part.len()]
+}
+
+/// Whether two texts are the same in normal form, since the two ways to write an `é` look the same.
+pub(super) fn same_text(a: &str, b: &str) -> bool {
+    a == b || (!a.is_ascii() && !b.is_ascii() && a.nfc().eq(b.nfc()))
 }
 
 fn is_version(text: &str) -> bool {

@@ -7,7 +7,10 @@ use crate::expression::Value;
 use crate::expression::Why;
 use crate::expression::evaluate::Evaluator;
 use crate::expression::evaluate::Found;
+use crate::expression::evaluate::access::items_of;
 use crate::expression::evaluate::read::Seen;
+use crate::expression::evaluate::read::not_a;
+use crate::expression::evaluate::read::unknown;
 use crate::expression::function::Function;
 use crate::expression::syntax::TermId;
 use crate::quantity::Bound;
@@ -15,7 +18,7 @@ use crate::quantity::Interval;
 use crate::verdict::Verdict;
 
 impl<'a> Evaluator<'a, '_> {
-    pub(super) fn to_date(&mut self, value: &Value<'a>, of: TermId) -> Found<'a, Value<'a>> {
+    pub(super) fn as_date(&mut self, value: &Value<'a>, of: TermId) -> Found<'a, Value<'a>> {
         Ok(Value::Date(self.period(value, of)?))
     }
 
@@ -42,7 +45,7 @@ impl<'a> Evaluator<'a, '_> {
             Seen::Duration(duration) => Some(*duration),
             _ => None,
         };
-        read.map(Value::Duration).ok_or_else(|| self.not_a("a length of time", &seen, &value, of))
+        read.map(Value::Duration).ok_or_else(|| not_a("a length of time", &seen, &value, of))
     }
 
     /// A date, or a list of a start and an end; an end that is null has not come yet.
@@ -50,15 +53,15 @@ impl<'a> Evaluator<'a, '_> {
         if !matches!(self.see(value, of)?, Seen::List) {
             return self.date(value, of);
         }
-        let mut items = self.items(value, of)?;
+        let mut items = items_of(value, of)?;
         let (Some(start), Some(end), None) = (items.next(), items.next(), items.next()) else {
-            return Err(self.unknown(Why::NotA("a period: a start and an end"), of, value));
+            return Err(unknown(Why::NotA("a period: a start and an end"), of, value));
         };
         let start = self.date(&start, of)?;
         if matches!(self.see(&end, of)?, Seen::Null) {
             return Ok(Date::open_from(&start));
         }
         let end = self.date(&end, of)?;
-        Date::period(&start, &end).ok_or_else(|| self.unknown(Why::EndsFirst, of, value))
+        Date::period(&start, &end).ok_or_else(|| unknown(Why::EndsFirst, of, value))
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn read(text: &str, start: usize) -> Result<(String, usize), Problem>
         }
         let next = rest.chars().next().filter(|&c| fence.len() == 3 || c != '\n');
         let Some(next) = next else { return Err(unclosed(start, at, fence)) };
-        if next == '\\' && !raw {
+        if next == '\\' && !raw && at + 1 < text.len() {
             at = escape(text, at, &mut content)?;
         } else {
             content.push(next);
@@ -101,6 +101,7 @@ mod tests {
     fn a_text_that_is_wrong_says_where_and_what_to_write() {
         let cases = [
             ("\"abc", 0, 4, "end it with `\"`"),
+            ("\"\\", 0, 2, "end it with `\"`"),
             ("'a\nb'", 0, 2, "end it with `'`"),
             (r#""\d""#, 1, 3, "write `\\\\` for a backslash, or `r\"…\"` for a pattern"),
             (r#""\u12""#, 1, 3, "`\\u` needs 4 hexadecimal digits of a character's code"),

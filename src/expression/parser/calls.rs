@@ -1,7 +1,5 @@
 //! Members, functions and macros.
 
-use regex::RegexBuilder;
-
 use crate::date::Date;
 use crate::date::Duration;
 use crate::expression::Problem;
@@ -10,13 +8,15 @@ use crate::expression::function::Function;
 use crate::expression::lexer::TokenKind;
 use crate::expression::parser::CHOICE;
 use crate::expression::parser::Parser;
+use crate::expression::parser::slips::unknown_function;
+use crate::expression::pattern::Pattern;
+use crate::expression::pattern::WRITTEN_BYTES;
 use crate::expression::syntax::Macro;
 use crate::expression::syntax::TermId;
 use crate::expression::syntax::TermKind;
 use crate::source::Span;
 
-/// Bytes that the compiled form of a pattern may take.
-pub(super) const PATTERN_BYTES: usize = 1 << 20;
+const DATE_FORMS: &str = "write `1950`, `1950-06`, `1950-06-25` or `1950/1953`";
 
 impl<'t> Parser<'t> {
     /// What follows a `.`: a member, or a call on what stands before it.
@@ -41,7 +41,7 @@ impl<'t> Parser<'t> {
         if let Some(which) = Macro::from_name(name) {
             return self.expand(start, of, which, name);
         }
-        let entry = Entry::find(name).ok_or_else(|| self.unknown_function(name, span))?;
+        let entry = Entry::find(name).ok_or_else(|| unknown_function(name, span))?;
         let open = self.advance()?;
         let mut arguments = vec![of];
         arguments.append(&mut self.arguments(open, ")")?);
@@ -57,7 +57,7 @@ impl<'t> Parser<'t> {
             return Err(Problem::new(span, format!("`{name}` is written after a list"))
                 .help(format!("write `self.list.{name}(x, …)`")));
         }
-        let entry = Entry::find(name).ok_or_else(|| self.unknown_function(name, span))?;
+        let entry = Entry::find(name).ok_or_else(|| unknown_function(name, span))?;
         let open = self.advance()?;
         let arguments = self.arguments(open, ")")?;
         self.function(span.start, entry, arguments)
@@ -71,11 +71,11 @@ impl<'t> Parser<'t> {
                 .help(format!("write `{}`", entry.form)));
         }
         let pattern = match (entry.function, &arguments[..]) {
-            (Function::Matches, [of, pattern]) => self.pattern(*pattern)?.map(|regex| (*of, regex)),
+            (Function::Matches, [of, pattern]) => self.pattern(*pattern)?.map(|pattern| (*of, pattern)),
             _ => None,
         };
         let kind = match pattern {
-            Some((of, regex)) => TermKind::Matches(of, regex),
+            Some((of, pattern)) => TermKind::Matches(of, pattern),
             None => match self.written_out(entry.function, &arguments)? {
                 Some(kind) => kind,
                 None => TermKind::Call(entry.function, arguments.into()),
@@ -89,36 +89,26 @@ impl<'t> Parser<'t> {
         let term = &self.terms[arguments[0].0 as usize];
         let TermKind::Text(text) = &term.kind else { return Ok(None) };
         match function {
-            Function::Date => match Date::parse(text) {
-                Ok(date) => Ok(Some(TermKind::Date(date))),
-                Err(error) => {
-                    let problem = Problem::new(term.span, format!("this is no date: {error}"));
-                    Err(match error.suggestion {
-                        Some(suggestion) => problem.help(format!("write `{suggestion}`")),
-                        None => problem.help("write `1950`, `1950-06`, `1950-06-25` or `1950/1953`"),
-                    })
-                }
-            },
-            Function::Duration => match Duration::parse(text) {
-                Ok(duration) => Ok(Some(TermKind::Duration(duration))),
-                Err(_) => Err(Problem::new(term.span, "this is no length of time")
-                    .help("write `14 days`, `2 weeks`, `18 months` or `35 years`")),
-            },
+            Function::Date => Date::parse(text).map(|date| Some(TermKind::Date(date))).map_err(|error| {
+                let help = error.suggestion.map(|suggestion| format!("write `{suggestion}`"));
+                Problem::new(term.span, error.message).help(help.unwrap_or_else(|| DATE_FORMS.to_owned()))
+            }),
+            Function::Duration => Duration::parse(text)
+                .map(|duration| Some(TermKind::Duration(duration)))
+                .map_err(|error| Problem::new(term.span, error.to_string()).help(error.help())),
             _ => Ok(None),
         }
     }
 
     /// The pattern, if it is written out.
-    fn pattern(&self, term: TermId) -> Result<Option<Box<regex::Regex>>, Problem> {
+    fn pattern(&self, term: TermId) -> Result<Option<Box<Pattern>>, Problem> {
         let term = &self.terms[term.0 as usize];
         let TermKind::Text(pattern) = &term.kind else { return Ok(None) };
-        let regex = RegexBuilder::new(pattern).size_limit(PATTERN_BYTES).dfa_size_limit(PATTERN_BYTES).build();
-        regex.map(|regex| Some(Box::new(regex))).map_err(|error| {
-            let reason = error.to_string();
-            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        let pattern = Pattern::new(pattern, WRITTEN_BYTES).map_err(|reason| {
             Problem::new(term.span, format!("the pattern can't be used: {reason}"))
                 .help("patterns are linear regular expressions: no back-references, no look-around")
-        })
+        })?;
+        Ok(Some(Box::new(pattern)))
     }
 
     fn has(&mut self, span: Span) -> Result<TermId, Problem> {

@@ -91,15 +91,15 @@ impl Parser<'_> {
         let start = before.rfind(|c| !is_word(c)).map_or(0, |at| at + 1);
         (start < before.len()).then(|| &self.text[start..span.end])
     }
+}
 
-    pub(super) fn unknown_function(&self, name: &str, span: Span) -> Problem {
-        let problem = Problem::new(span, format!("there is no function `{name}`"));
-        let other = OTHER_FUNCTIONS.iter().find(|(other, _)| *other == name).map(|(_, known)| *known);
-        let names = FUNCTIONS.iter().map(|entry| entry.name).chain(Macro::ALL.map(|(name, _)| name)).chain(["has"]);
-        match other.or_else(|| nearest(name, names)) {
-            Some(known) => problem.help(format!("did you mean `{known}`?")),
-            None => problem.help("the functions are listed in the manual of the expression language"),
-        }
+pub(super) fn unknown_function(name: &str, span: Span) -> Problem {
+    let problem = Problem::new(span, format!("there is no function `{name}`"));
+    let other = OTHER_FUNCTIONS.iter().find(|(other, _)| *other == name).map(|(_, known)| *known);
+    let names = FUNCTIONS.iter().map(|entry| entry.name).chain(Macro::ALL.map(|(name, _)| name)).chain(["has"]);
+    match other.or_else(|| nearest(name, names)) {
+        Some(known) => problem.help(format!("did you mean `{known}`?")),
+        None => problem.help("the functions are listed in the manual of the expression language"),
     }
 }
 

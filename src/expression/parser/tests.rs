@@ -1,3 +1,7 @@
+use proptest::prelude::prop;
+use proptest::prelude::proptest;
+use proptest::prop_assert;
+
 use crate::expression::Expression;
 use crate::expression::MAX_DEPTH;
 use crate::expression::MAX_TERMS;
@@ -52,7 +56,7 @@ fn a_member_in_brackets_is_the_member() {
 }
 
 /// Expression, the bytes that are pointed at, what is said, and what to do.
-const MISTAKES: [(&str, &str, &str, &str); 42] = [
+const MISTAKES: [(&str, &str, &str, &str); 46] = [
     ("", "", "the expression is empty", "write a condition"),
     ("self.a = 1", "=", "`=` is not part of this language", "write `==` to compare"),
     ("self.a and true", "and", "`and` is not part of this language", "write `&&`"),
@@ -121,6 +125,15 @@ const MISTAKES: [(&str, &str, &str, &str); 42] = [
         "a name is missing after the `.`",
         "write `self.member`, or `self[\"member\"]` for what is no plain name",
     ),
+    ("date('soon')", "'soon'", "`soon` is not a date", "write `1950`, `1950-06`, `1950-06-25` or `1950/1953`"),
+    ("date('25.6.1950') < today", "'25.6.1950'", "`25.6.1950` is not a date", "write `1950-06-25`"),
+    (
+        "date('1950-06-31') < today",
+        "'1950-06-31'",
+        "June 1950 has 30 days",
+        "write `1950`, `1950-06`, `1950-06-25` or `1950/1953`",
+    ),
+    ("duration('14days') > 1", "'14days'", "`14days` is not a length of time", "write `14 days`"),
     ("{'a': 1}", "{", "a mapping can't be written in an expression", "compare its members one by one"),
     (
         "self.a.matches('(')",
@@ -187,3 +200,71 @@ fn what_is_long_but_sensible_is_read() {
     read(&format!("{}1{}", "(".repeat(depth), ")".repeat(depth))).expect("brackets up to the limit");
     read(&("!".repeat(depth) + "true")).expect("prefixes up to the limit");
 }
+
+proptest! {
+    #[test]
+    fn any_text_is_an_expression_or_a_problem_in_it(text in "\\PC{0,60}") {
+        if let Err(problem) = read(&text) {
+            prop_assert!(text.get(problem.span.range()).is_some(), "{problem:?}");
+            prop_assert!(!problem.message.contains('\n'));
+        }
+    }
+
+    #[test]
+    fn so_is_any_row_of_tokens(tokens in prop::collection::vec(prop::sample::select(TOKENS), 0..25)) {
+        let text = tokens.concat();
+        match read(&text) {
+            Ok(expression) => {
+                let whole = expression.terms.last().expect("never empty").span;
+                prop_assert!(expression.terms.iter().all(|term| whole.contains(term.span)), "{text}");
+            }
+            Err(problem) => prop_assert!(text.get(problem.span.range()).is_some(), "{text}: {problem:?}"),
+        }
+    }
+}
+
+const TOKENS: &[&str] = &[
+    "self",
+    "record",
+    ".",
+    "a",
+    "[",
+    "]",
+    "(",
+    ")",
+    "1",
+    "2.5",
+    "'x'",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "&&",
+    "||",
+    "!",
+    "?",
+    ":",
+    "==",
+    "<=",
+    " in ",
+    ",",
+    "has(",
+    ".all(x,",
+    "x",
+    "size(",
+    "date(",
+    "'1950'",
+    "true",
+    "null",
+    ".matches(",
+    "é",
+    "`",
+    "\"",
+    "\\",
+    "//",
+    "\n",
+    "=",
+    " and ",
+    "r'",
+];

@@ -9,6 +9,10 @@ use crate::expression::Expression;
 use crate::expression::MAX_DEPTH;
 use crate::expression::PlainReading;
 use crate::expression::Scope;
+use crate::expression::Shape;
+use crate::expression::Shapes;
+use crate::expression::Step;
+use crate::expression::Use;
 
 const STEPS: &str = "the expression takes too many steps";
 
@@ -62,18 +66,54 @@ fn the_budget_is_shared_and_counted() {
     assert_eq!(expression.evaluate(&scope).expect_err("used up"), Exhausted::Steps);
 }
 
+/// Whatever can stand in itself, as deep as it may: before, in the middle, after, and how much deeper each makes it.
+const NESTED: [(&str, &str, &str, usize); 15] = [
+    ("self.l.all(x, ", "true", ")", 1),
+    ("self.l.map(x, ", "true", ")[0]", 2),
+    ("[true].filter(x, ", "true", ").all(x, x)", 2),
+    ("!", "true", "", 1),
+    ("-", "-1", "", 1),
+    ("[", "1", "]", 1),
+    ("(true && (false || ", "true", "))", 4),
+    ("(true == ", "true", ")", 2),
+    ("(1 + 2 * ", "1", ")", 3),
+    ("(false ? false : ", "true", ")", 2),
+    ("(", "true", " ? true : false)", 1),
+    ("sum([", "1", "])", 2),
+    ("possible(", "true", ")", 1),
+    ("\"x\".replace(\"x\", ", "\"x\"", ")", 1),
+    ("self.l[0 * ", "0", "]", 3),
+];
+
 #[test]
 fn the_deepest_expression_fits_a_small_stack() {
-    let deep = MAX_DEPTH - 4;
-    let nested = "self.l.all(x, ".repeat(deep / 3) + "true" + &")".repeat(deep / 3);
-    assert_eq!(outcome(&nested, "l: [1]"), "true");
-    assert_eq!(outcome(&("!".repeat(deep / 2 * 2) + "true"), "l: [1]"), "true");
-    let lists = format!("{}1{} == 1", "[".repeat(deep), "]".repeat(deep));
-    assert!(outcome(&lists, "l: 1").ends_with("has sides of different types"));
-    let same = format!("{0}1{1} == {0}1{1}", "[".repeat(deep), "]".repeat(deep));
-    assert_eq!(outcome(&same, "l: 1"), "true");
-    let deepest = format!("l: {}{}", "[".repeat(127), "]".repeat(127));
-    assert_eq!(outcome("self.l == record.l", &deepest), "true");
-    let choices = "false ? false : ".repeat(deep) + "true";
-    assert_eq!(outcome(&choices, "l: 1"), "true");
+    for (before, middle, after, depth) in NESTED {
+        let times = (MAX_DEPTH - 4) / depth;
+        let text = format!("{}{middle}{} == true", before.repeat(times), after.repeat(times));
+        let found = outcome(&text, "l: [1]");
+        assert!(!found.contains("many steps"), "{before}: {found}");
+        let expression = Expression::parse(&text, &["self", "record", "today"]).expect("as before");
+        expression.check(&["self"], &Nothing, Use::Condition);
+    }
+}
+
+struct Nothing;
+
+impl Shapes for Nothing {
+    fn shape(&self, _: &str, _: &[Step<'_>]) -> Option<Shape> {
+        None
+    }
+}
+
+#[test]
+fn the_deepest_document_is_compared_on_a_small_stack() {
+    let times = MAX_DEPTH - 4;
+    let text = format!("{}self.l == record.l{}", "[true].all(x, ".repeat(times), ")".repeat(times));
+    for (open, close) in [("[", "]"), ("{a: ", "}")] {
+        let record = format!("l: {}1{}", open.repeat(127), close.repeat(127));
+        assert_eq!(outcome(&text, &record), "true", "{open}");
+    }
+    let anchors: Vec<_> = (1..20).map(|n| format!("a{n}: &a{n} [[[[[[[[*a{}]]]]]]]]", n - 1)).collect();
+    let deeper = outcome("self.a19 == record.a19", &format!("a0: &a0 1\n{}", anchors.join("\n")));
+    assert_eq!(deeper, "`self.a19 == record.a19` compares what is nested too deeply");
 }

@@ -117,9 +117,14 @@ impl Choices<'_> {
                 "self.m.no",
             ]);
         }
-        match self.of(3) {
+        match self.of(6) {
             0 => format!("({} + {})", self.text(depth - 1), self.text(depth - 1)),
-            1 => format!("{}.trim()", self.text(depth - 1)),
+            1 => {
+                let function = self.pick(&["trim", "lowerAscii", "upperAscii"]);
+                format!("{}.{function}()", self.text(depth - 1))
+            }
+            2 => format!("{}.replace({}, {})", self.text(depth - 1), self.text(0), self.text(0)),
+            3 => format!("{}.split({})[{}]", self.text(depth - 1), self.text(0), self.pick(&["0", "1", "2"])),
             _ => self.text(0),
         }
     }
@@ -169,7 +174,11 @@ fn ours(text: &str, document: &Document<'_>) -> Option<bool> {
     let scope = Scope { roots: &roots, reading: &PlainReading::default(), steps: &steps };
     match expression.evaluate(&scope).expect("enough steps") {
         Truth::True => Some(true),
-        Truth::False => Some(false),
+        Truth::False => {
+            let failure = expression.explain_failure(&scope).expect("enough steps").expect("it is false");
+            assert_eq!(failure.text, &text[failure.span.range()], "{text}");
+            Some(false)
+        }
         Truth::Possible => panic!("{text}: every number is exact"),
         Truth::Unknown(_) => None,
     }
@@ -187,7 +196,9 @@ fn theirs(text: &str, context: &cel::Context<'_, '_>) -> Option<bool> {
 fn cel_agrees_where_both_have_an_answer() {
     let cases = std::env::var("COMITY_ORACLE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(2_000);
     let document = document(Format::Yaml, RECORD);
-    let mut context = cel::Context::default();
+    let mut env = cel::Env::stdlib();
+    env.add_extension(cel::extensions::strings).expect("declared once");
+    let mut context = cel::Context::with_env(env.into());
     context.add_variable_from_value("self", to_cel(document.root()));
     let (mut both, mut all) = (0_u32, 0_u32);
     let counted = (Cell::from_mut(&mut both), Cell::from_mut(&mut all));

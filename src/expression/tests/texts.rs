@@ -39,6 +39,8 @@ fn functions_of_texts() {
             ("self.name.contains(self.many)", "`self.many` is not a text"),
             ("self.nothing.trim() == \"\"", "`self.nothing` is null"),
             ("self.absent.trim() == \"\"", "`self.absent` is missing"),
+            ("\"\\u00e9\" == \"e\\u0301\"", "true"),
+            ("\"\\u00e9\" == \"e\"", "false"),
             ("self.name + 1 == \"\"", "`self.name` is not a number"),
         ],
     );

@@ -35,6 +35,10 @@ pub struct Source {
     pub key: Vec<KeyPart>,
     /// What is stated.
     pub value: Option<Path>,
+    /// Whether a node counts too that states nothing.
+    pub may_lack_value: bool,
+    /// What is stated in the other direction.
+    pub opposite: Option<Path>,
     /// When it is so: one path of a period or date, or two of its start and end.
     pub period: Option<Paths>,
     /// Scalars that are brought along, by name.
@@ -68,7 +72,7 @@ impl Source {
     /// Every path it reads, from the node.
     pub fn paths(&self) -> Vec<&Path> {
         let keys = self.key.iter().chain(&self.own).flat_map(KeyPart::paths);
-        let single = self.value.iter().chain(&self.at).chain(&self.links);
+        let single = self.value.iter().chain(&self.opposite).chain(&self.at).chain(&self.links);
         let single = single.chain(self.file.iter().flat_map(FileTemplate::paths));
         keys.chain(single).chain(self.period.iter().flatten()).chain(self.carry.iter().map(|(_, path)| path)).collect()
     }
@@ -138,7 +142,12 @@ impl Source {
         if !wants_more {
             return Ok(None);
         }
-        let value = self.value.as_ref().map(|path| context.one(path).and_then(|node| context.stated(node)));
+        let stated = |path| context.one(path).and_then(|node| context.stated(node));
+        let value = match self.value.as_ref().map(stated) {
+            Some(Err(Reason::MISSING)) if self.may_lack_value => None,
+            value => value.transpose()?,
+        };
+        let opposite = self.opposite.as_ref().and_then(|path| stated(path).ok());
         // A period that is missing bounds nothing; one that is rejected says nothing.
         let period = match self.period.as_ref().map(|paths| context.period(paths)) {
             Some(Err(Reason::MISSING)) | None => None,
@@ -148,8 +157,8 @@ impl Source {
         let links = self.links.as_ref().map_or_else(|| Ok(Vec::new()), |path| links(path, context))?;
         let at = self.at.as_ref().map(|path| context.place(context.one(path).unwrap_or(context.node)));
         let file = self.file.as_ref().map(|file| Ok(file.fill(context)?.into())).transpose()?;
-        let (value, carried) = (value.transpose()?, self.carried(context));
-        Ok(Some(Box::new(More { value, period, carried, at, own, links, file })))
+        let carried = self.carried(context);
+        Ok(Some(Box::new(More { value, opposite, period, carried, at, own, links, file })))
     }
 
     fn carried(&self, context: &Context<'_>) -> Vec<(Box<str>, Carried)> {

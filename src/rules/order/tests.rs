@@ -18,7 +18,10 @@ fn a_link_that_can_not_be_read_is_skipped() {
     let rule = "{kind: order, chain: [signed, ratified, in_force]}";
     for middle in ["null", "soon", "[1, 2]"] {
         let record = format!("{{signed: 2015, ratified: {middle}, in_force: 2014}}");
-        assert_eq!(examples::check(rule, &record).shown(), ["/in_force: `in_force` (2014) comes before `signed` (2015)"]);
+        assert_eq!(
+            examples::check(rule, &record).shown(),
+            ["/in_force: `in_force` (2014) comes before `signed` (2015)"]
+        );
     }
     assert_eq!(examples::check(rule, "{signed: 2015}").outcomes, [Err(TOO_FEW)]);
 }
@@ -37,14 +40,16 @@ fn one_wrong_date_is_found_once_and_a_vague_one_hides_nothing() {
 fn certain_order_is_asked_for_in_a_warning() {
     let rule = "{kind: order, chain: [signed, in_force], certain: true}";
     let checked = examples::check(rule, "{signed: 2014, in_force: 2014-09-22}");
-    assert_eq!(
-        checked.shown(),
-        ["/in_force: `in_force` (2014-09-22) does not certainly come after `signed` (2014)"]
-    );
+    assert_eq!(checked.shown(), ["/in_force: `in_force` (2014-09-22) does not certainly come after `signed` (2014)"]);
     assert_eq!(checked.found[0].severity, Severity::Warning);
     assert_eq!(checked.outcomes, [Ok(Outcome::Holds)]);
     assert_eq!(examples::check(rule, "{signed: 2015, in_force: 2014-09-22}").found[0].severity, Severity::Error);
-    assert_eq!(examples::check(&format!("{}, severity: info}}", &rule[..rule.len() - 1]), "{signed: 2014, in_force: 2014}").found[0].severity, Severity::Info);
+    assert_eq!(
+        examples::check(&format!("{}, severity: info}}", &rule[..rule.len() - 1]), "{signed: 2014, in_force: 2014}")
+            .found[0]
+            .severity,
+        Severity::Info
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ const SHOWN: usize = 8;
 impl Reference {
     /// Judges references of one key that no target meets.
     pub(super) fn judge_dangling(&self, judging: &mut Judging<'_>, dangling: &[&Fact], targets: &[Fact]) {
-        if !self.needs_target {
+        if !self.needs_target && targets.is_empty() {
             return judging.tally.skip(Reason::MISSING, dangling.len() as u64);
         }
         if self.is_unreadable(judging) {

@@ -59,15 +59,16 @@ impl Reference {
 
 /// Whether what the reference carries along and what some target does can be true together.
 fn judge_pairs(judging: &mut Judging<'_>, holds: &Expression, from: &Fact, met: &[&Fact]) -> Result<Outcome, Reason> {
-    let mut best = Verdict::Impossible;
+    let mut undecided = None;
     for target in met {
-        best = best.or(judging.decide(holds, from, target));
-        if best.is_certain() {
-            return Ok(Outcome::Holds);
+        match judging.decide(holds, from, target) {
+            Ok(Verdict::Impossible) => {}
+            Ok(Verdict::Certain | Verdict::Possible) => return Ok(Outcome::Holds),
+            Err(reason) => undecided = Some(reason),
         }
     }
-    if !best.is_impossible() {
-        return Err(Reason::UNDECIDED);
+    if let Some(reason) = undecided {
+        return Err(reason);
     }
     let finding = contradiction(judging, from, met);
     judging.found.push(finding);

@@ -21,6 +21,11 @@ fn the_page_is_true() {
 }
 
 #[test]
+fn the_examples_of_the_pack_are_true() {
+    harness::run_pack(super::RULE.kind);
+}
+
+#[test]
 fn all_places_of_one_missing_key_are_one_finding() {
     let records = "{records: {a: {kind: relation, agreements: [ckfat, ckfta]}, b: {kind: relation, agreements: [ckfat]}, c: {kind: agreement, id: ckfta}}}";
     let judged = judge(AGREEMENTS, records);

@@ -10,6 +10,7 @@ use crate::rules::schema::failure::Explainer;
 use crate::rules::schema::failure::Failure;
 use crate::rules::schema::failure::Finding;
 use crate::rules::schema::files::Place;
+use crate::rules::schema::findings::merge;
 use crate::rules::schema::words;
 use crate::rules::schema::words::quoted;
 use crate::rules::schema::words::shown;
@@ -32,7 +33,7 @@ struct Distance {
 
 impl<'d> Explainer<'_, 'd> {
     /// The findings for an error of `anyOf`, `oneOf` or `not`; `None` if it is about something else.
-    pub fn of_branches(self, failure: Failure<'_, 'd>) -> Option<Vec<Finding>> {
+    pub(super) fn of_branches(self, failure: Failure<'_, 'd>) -> Option<Vec<Finding>> {
         match failure.error.kind() {
             ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
                 Some(self.no_branch(failure, context))
@@ -50,6 +51,9 @@ impl<'d> Explainer<'_, 'd> {
         }
         if let Some(types) = other_types(context, failure.error) {
             return vec![self.wrong_type(failure, node, types)];
+        }
+        if let Some((options, member)) = self.kinds(failure, context) {
+            return vec![self.none_of(failure, member, &options)];
         }
         if let Some(names) = one_of_keys(context, failure.error) {
             let names: Vec<_> = names.iter().map(|name| quoted(name)).collect();
@@ -69,20 +73,37 @@ impl<'d> Explainer<'_, 'd> {
         vec![self.nearest_branch(failure, context, best)]
     }
 
+    /// The member that names the branch, and all it can be, if it names none.
+    fn kinds(self, failure: Failure<'_, 'd>, context: &[Errors]) -> Option<(Vec<Value>, NodeRef<'d>)> {
+        let here = depth(failure.error);
+        let named = |errors: &Errors| {
+            let mut members = errors.iter().filter(|error| depth(error) == here + 1);
+            members.find_map(|error| Some((error.instance_path().clone(), allowed(error)?)))
+        };
+        let named: Vec<_> = context.iter().map(named).collect::<Option<_>>()?;
+        let (path, _) = named.first()?;
+        let same = named.iter().all(|(other, _)| other == path);
+        let member = self.record.at(path.as_str()).filter(|_| same)?;
+        Some((named.iter().flat_map(|(_, options)| options.clone()).collect(), member))
+    }
+
     /// What keeps a value from the branch that seems nearest, where several are equally likely.
     fn nearest_branch(self, failure: Failure<'_, 'd>, context: &[Errors], best: usize) -> Finding {
-        let deepest = context[best].iter().max_by_key(|error| depth(error));
-        let inner = deepest.and_then(|error| self.explain_all(std::slice::from_ref(error)).into_iter().next());
+        let found = merge(self, self.explain_all(&context[best]));
+        let steps = |finding: &Finding| finding.diagnostic.pointer.matches('/').count();
+        let inner = found.into_iter().max_by_key(steps);
         let names = self.branch_names(failure, 0..context.len());
         let called = self.called(failure.node);
         let Some(inner) = inner else {
             return self.at_value(failure, failure.node, format!("{called} has none of the forms allowed"));
         };
-        let message = format!("{called} has none of the {} forms allowed; nearest: {}", context.len(), inner.diagnostic.message);
+        let message =
+            format!("{called} has none of the {} forms allowed; nearest: {}", context.len(), inner.diagnostic.message);
         let mut finding = self.finding(failure, inner.diagnostic.location, failure.node, message);
         finding.diagnostic.pointer = inner.diagnostic.pointer;
         finding.diagnostic.values = inner.diagnostic.values;
-        finding.diagnostic.help = inner.diagnostic.help.or_else(|| names.map(|names| format!("it can be {}", words::either(&names))));
+        finding.diagnostic.help =
+            inner.diagnostic.help.or_else(|| names.map(|names| format!("it can be {}", words::either(&names))));
         finding
     }
 
@@ -121,14 +142,25 @@ impl<'d> Explainer<'_, 'd> {
         let present = required.iter().rev().find_map(|name| node.entries().find(|(key, _)| key.text() == name.text()));
         if let Some((key, _)) = present.filter(|_| only_required) {
             let names: Vec<_> = required.iter().map(|name| quoted(name.text())).collect();
-            return self.at_key(failure, key, format!("{called} must not have {}", words::all(&names)));
+            let together = if names.len() > 1 { " together" } else { "" };
+            return self.at_key(failure, key, format!("{called} must not have {}{together}", words::all(&names)));
         }
         let title = ["title", "description"].into_iter().find_map(|key| schema.get(key)?.as_str());
-        self.at_value(failure, node, match title {
-            Some(title) => format!("{called} must not be “{title}”"),
-            None if schema.get("const").or(schema.get("enum")).is_some() => format!("{called} must not be {}", shown(node)),
-            None => format!("{called} is what its schema rules out"),
-        })
+        let pattern = schema.get("pattern").filter(|_| schema.len() == 1);
+        self.at_value(
+            failure,
+            node,
+            match title {
+                None if pattern.is_some() => {
+                    format!("{called} must not match {}", quoted(pattern.map_or("", NodeRef::text)))
+                }
+                Some(title) => format!("{called} must not be “{title}”"),
+                None if schema.get("const").or(schema.get("enum")).is_some() => {
+                    format!("{called} must not be {}", shown(node))
+                }
+                None => format!("{called} is what its schema rules out"),
+            },
+        )
     }
 }
 
@@ -137,14 +169,21 @@ fn listed(context: &[Errors], whole: &ValidationError<'_>) -> Option<Vec<Value>>
     let mut options = Vec::new();
     for errors in context {
         let [only] = errors.as_slice() else { return None };
-        match only.kind() {
-            _ if only.instance_path() != whole.instance_path() => return None,
-            ValidationErrorKind::Enum { options: more } => options.extend(more.as_array()?.iter().cloned()),
-            ValidationErrorKind::Constant { expected_value } => options.push(Value::clone(expected_value)),
-            _ => return None,
+        if only.instance_path() != whole.instance_path() {
+            return None;
         }
+        options.extend(allowed(only)?);
     }
     Some(options)
+}
+
+/// The values that an error of `enum` or `const` allows.
+fn allowed(error: &ValidationError<'_>) -> Option<Vec<Value>> {
+    match error.kind() {
+        ValidationErrorKind::Enum { options } => options.as_array().cloned(),
+        ValidationErrorKind::Constant { expected_value } => Some(vec![Value::clone(expected_value)]),
+        _ => None,
+    }
 }
 
 /// The keys of which one is wanted, if every branch lacks just one key.
@@ -181,10 +220,12 @@ fn distance(errors: &Errors, whole: &ValidationError<'_>) -> Distance {
     }
     let here = depth(whole);
     let is_kind = |error: &&ValidationError<'_>| {
-        let names_kind = matches!(error.kind(), ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. });
+        let names_kind =
+            matches!(error.kind(), ValidationErrorKind::Constant { .. } | ValidationErrorKind::Enum { .. });
         names_kind && depth(error) <= here + 1
     };
-    let is_type = |error: &ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Type { .. }) && depth(error) == here;
+    let is_type =
+        |error: &ValidationError<'_>| matches!(error.kind(), ValidationErrorKind::Type { .. }) && depth(error) == here;
     Distance {
         type_differs: errors.iter().any(is_type),
         other_kind: errors.iter().filter(is_kind).count(),

@@ -1,5 +1,7 @@
 //! From schema files to a validator.
 
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 use std::sync::Arc;
 
 use jsonschema::Draft;
@@ -32,12 +34,12 @@ use crate::rules::schema::load;
 use crate::rules::schema::uri;
 
 /// Steps that one match of a backtracking pattern may take.
-const BACKTRACKS: usize = 10_000;
+pub(super) const BACKTRACKS: usize = 10_000;
 
 type LibraryOptions<'r> = ValidationOptions<'r, Arc<dyn Retrieve>, Tree>;
 
 /// Compiles the schema in the file `first`.
-pub fn compile(first: SchemaText, loader: &dyn Loader, options: &Options) -> Compiled {
+pub(super) fn compile(first: SchemaText, loader: &dyn Loader, options: &Options) -> Compiled {
     let (files, mut diagnostics) = load::load(first, loader, &options.limits);
     let Some(files) = files else { return Compiled { schema: None, diagnostics } };
     diagnostics.extend(invalid::in_files(&files, options));
@@ -67,7 +69,8 @@ fn build(files: SchemaFiles, options: &Options) -> Result<Schema, Vec<Diagnostic
     let library = library_options(options, &registry).with_base_uri(uri::of_path(&file.path));
     let declares = files.node(files.root()).get("$schema").is_some();
     let library = if declares { library } else { library.with_draft(file.draft) };
-    let validator = library.build(&file.value).map_err(|error| {
+    let built = catch_unwind(AssertUnwindSafe(|| library.build(&file.value)));
+    let validator = built.map_err(|_| refused(&"the validator gives up on it"))?.map_err(|error| {
         let patterns = invalid::refused_patterns(&files, options);
         if patterns.is_empty() { place(&files, &error).unwrap_or_else(|| refused(&error)) } else { patterns }
     })?;
@@ -93,7 +96,7 @@ fn registry(files: &SchemaFiles) -> Result<Registry<'static>, jsonschema::Refere
 }
 
 /// The library's options for ours.
-pub fn library_options<'r>(options: &Options, registry: &'r Registry<'r>) -> LibraryOptions<'r> {
+pub(super) fn library_options<'r>(options: &Options, registry: &'r Registry<'r>) -> LibraryOptions<'r> {
     let library = jsonschema::options_for::<Tree>().offline().with_registry(registry);
     let bytes = options.limits.pattern_bytes;
     let library = match options.patterns {

@@ -18,7 +18,7 @@ enum State {
 }
 
 /// The cycles, each at the reference that closes it.
-pub fn in_files(files: &SchemaFiles) -> Vec<Diagnostic> {
+pub(super) fn in_files(files: &SchemaFiles) -> Vec<Diagnostic> {
     let mut states = HashMap::new();
     let mut found = Vec::new();
     let mut schemas = files.schemas.clone();

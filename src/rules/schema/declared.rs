@@ -2,7 +2,12 @@
 
 use std::collections::HashSet;
 
+use jsonschema::PatternOptions;
+use jsonschema::Validator;
+use serde_json::json;
+
 use crate::document::NodeRef;
+use crate::rules::schema::compile::BACKTRACKS;
 use crate::rules::schema::files::Place;
 use crate::rules::schema::files::SchemaFiles;
 use crate::rules::schema::instance::Instance;
@@ -10,17 +15,17 @@ use crate::rules::schema::instance::Tree;
 use crate::rules::schema::keywords;
 
 /// The keys that a schema names, and the patterns of others.
-#[derive(Debug, Default)]
-pub struct Declared {
+#[derive(Default)]
+pub(super) struct Declared {
     /// The names, in the schema's order.
     pub names: Vec<String>,
-    patterns: Vec<String>,
+    patterns: Vec<Validator<Tree>>,
     others: bool,
 }
 
 impl Declared {
     /// The keys that one schema names beside its `additionalProperties`.
-    pub fn beside(files: &SchemaFiles, schema: Place) -> Self {
+    pub(super) fn beside(files: &SchemaFiles, schema: Place) -> Self {
         let mut known = Self::default();
         known.add(files.node(schema));
         known.others = false;
@@ -28,24 +33,28 @@ impl Declared {
     }
 
     /// Whether a key is one of them.
-    pub fn allows(&self, key: &str) -> bool {
-        self.others || self.names.iter().any(|name| name == key) || self.patterns.iter().any(|pattern| matches(pattern, key))
+    pub(super) fn allows(&self, key: &str) -> bool {
+        self.others
+            || self.names.iter().any(|name| name == key)
+            || self.patterns.iter().any(|pattern| pattern.is_valid(Instance::Text(key)))
     }
 
     fn add(&mut self, schema: NodeRef<'_>) {
-        let keys = |keyword: &str| schema.get(keyword).into_iter().flat_map(NodeRef::entries).map(|(key, _)| key.text().to_owned());
+        let keys = |keyword: &str| {
+            schema.get(keyword).into_iter().flat_map(NodeRef::entries).map(|(key, _)| key.text().to_owned())
+        };
         for name in keys("properties") {
             if !self.names.contains(&name) {
                 self.names.push(name);
             }
         }
-        self.patterns.extend(keys("patternProperties"));
+        self.patterns.extend(keys("patternProperties").filter_map(|pattern| compiled(&pattern)));
         self.others |= schema.get("additionalProperties").is_some_and(|value| value.as_bool() != Some(false));
     }
 }
 
 /// The keys that a schema names anywhere for the same mapping: in itself, in what it refers to, and in all branches.
-pub fn declared(files: &SchemaFiles, schema: Place) -> Declared {
+pub(super) fn declared(files: &SchemaFiles, schema: Place) -> Declared {
     let mut known = Declared::default();
     let mut seen = HashSet::new();
     let mut open = vec![schema];
@@ -71,8 +80,12 @@ pub fn in_place(files: &SchemaFiles, place: Place) -> Vec<Place> {
     files.target(place).into_iter().chain(held).collect()
 }
 
-fn matches(pattern: &str, key: &str) -> bool {
-    let schema = serde_json::json!({ "pattern": pattern });
-    let options = jsonschema::options_for::<Tree>().with_pattern_options(jsonschema::PatternOptions::regex());
-    options.build(&schema).is_ok_and(|validator| validator.is_valid(Instance::Text(key)))
+/// Whether a key matches a pattern of `patternProperties`.
+pub fn key_matches(pattern: &str, key: &str) -> bool {
+    compiled(pattern).is_some_and(|pattern| pattern.is_valid(Instance::Text(key)))
+}
+
+fn compiled(pattern: &str) -> Option<Validator<Tree>> {
+    let engine = PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS);
+    jsonschema::options_for::<Tree>().with_pattern_options(engine).build(&json!({ "pattern": pattern })).ok()
 }

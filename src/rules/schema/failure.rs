@@ -16,7 +16,7 @@ use crate::source::Location;
 
 /// Says what is wrong with one record.
 #[derive(Clone, Copy)]
-pub struct Explainer<'s, 'd> {
+pub(super) struct Explainer<'s, 'd> {
     /// The schema it breaks.
     pub schema: &'s Schema,
     /// The record.
@@ -25,7 +25,7 @@ pub struct Explainer<'s, 'd> {
 
 /// An error and its places.
 #[derive(Clone, Copy)]
-pub struct Failure<'e, 'd> {
+pub(super) struct Failure<'e, 'd> {
     /// What the validator says.
     pub error: &'e ValidationError<'e>,
     /// The value it is about.
@@ -38,27 +38,44 @@ pub struct Failure<'e, 'd> {
 
 /// What is said of one wrong value, before findings are folded.
 #[derive(Clone, Debug)]
-pub struct Finding {
+pub(super) struct Finding {
     /// What will be reported.
     pub diagnostic: Diagnostic,
     /// The node it is about.
     pub node: u32,
     /// The keys that a mapping lacks; findings that differ only in this become one.
     pub missing: Vec<String>,
+    /// The key that an unknown one most likely stands for.
+    pub meant: Option<String>,
     /// Whether it only says that something was not looked at, which a failure elsewhere can cause.
     pub consequence: bool,
 }
 
 impl<'s, 'd> Explainer<'s, 'd> {
     /// The files of the schema.
-    pub fn files(self) -> &'s SchemaFiles {
+    pub(super) fn files(self) -> &'s SchemaFiles {
         &self.schema.files
     }
 
+    /// Whether a key on the way to a value stands twice in its mapping: which value is meant is not known, and the
+    /// repeat is a finding of its own.
+    pub(super) fn is_repeated(self, path: &str) -> bool {
+        let mut node = self.record;
+        for segment in path.split('/').skip(1) {
+            let name = segment.replace("~1", "/").replace("~0", "~");
+            if node.entries().filter(|(key, _)| key.text() == name).nth(1).is_some() {
+                return true;
+            }
+            let Some(next) = node.at(&format!("/{segment}")) else { return false };
+            node = next;
+        }
+        false
+    }
+
     /// Finds the nodes of an error.
-    pub fn failure<'e>(self, error: &'e ValidationError<'e>) -> Option<Failure<'e, 'd>> {
+    pub(super) fn failure<'e>(self, error: &'e ValidationError<'e>) -> Option<Failure<'e, 'd>> {
         let node = self.record.at(error.instance_path().as_str())?;
-        let uri = error.absolute_keyword_location().map(|uri| uri.as_str());
+        let uri = error.absolute_keyword_location().map(jsonschema::Uri::as_str);
         let above = uri.map(|uri| uri.rsplit_once('/').map_or(uri, |(above, _)| above));
         let way = || self.way(error.evaluation_path().as_str());
         let keyword = uri.and_then(|uri| self.files().at(uri)).or_else(|| way()?.pop());
@@ -76,7 +93,11 @@ impl<'s, 'd> Explainer<'s, 'd> {
             let place = *places.last().expect("it starts with the root");
             let next = match segment {
                 "$ref" | "$dynamicRef" => self.files().target(place),
-                _ => self.files().node(place).at(&format!("/{segment}")).map(|node| Place { node: node.index(), ..place }),
+                _ => self
+                    .files()
+                    .node(place)
+                    .at(&format!("/{segment}"))
+                    .map(|node| Place { node: node.index(), ..place }),
             };
             places.push(next?);
         }
@@ -84,7 +105,7 @@ impl<'s, 'd> Explainer<'s, 'd> {
     }
 
     /// A finding at a value of the record.
-    pub fn at_value(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, message: String) -> Finding {
+    pub(super) fn at_value(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, message: String) -> Finding {
         let mut finding = self.finding(failure, node.label_location(), node, message);
         if !node.is_mapping() && !node.is_sequence() {
             finding.diagnostic.values.push(written(node, self.record));
@@ -93,43 +114,90 @@ impl<'s, 'd> Explainer<'s, 'd> {
     }
 
     /// A finding at a key of the record, about the member it names.
-    pub fn at_key(self, failure: Failure<'_, 'd>, key: NodeRef<'d>, message: String) -> Finding {
-        let member = key.parent().and_then(|mapping| {
-            mapping.entries().find(|&(name, _)| name == key).map(|(_, value)| value).filter(|value| value.parent() == Some(mapping))
-        });
-        let mut finding = self.finding(failure, key.location(), key, message);
-        let node = member.unwrap_or(key).index();
-        finding.node = node;
-        finding.diagnostic.subject = Some(node);
-        finding
+    pub(super) fn at_key(self, failure: Failure<'_, 'd>, key: NodeRef<'d>, message: String) -> Finding {
+        let mapping = key.parent().unwrap_or(failure.node);
+        // The value stands right after its key; that of an alias is elsewhere, and is not what is wrong.
+        let value = key.document().node(key.index() + 1);
+        let node = if value.parent() == Some(mapping) { value } else { key };
+        let name = key.text().replace('~', "~0").replace('/', "~1");
+        let pointer = format!("{}/{name}", mapping.pointer_from(self.record));
+        self.place(failure, key.location(), node, pointer, message)
     }
 
     /// A finding about `node`, pointed at `location`.
-    pub fn finding(self, failure: Failure<'_, 'd>, location: Location, node: NodeRef<'d>, message: String) -> Finding {
+    pub(super) fn finding(
+        self,
+        failure: Failure<'_, 'd>,
+        location: Location,
+        node: NodeRef<'d>,
+        message: String,
+    ) -> Finding {
+        self.place(failure, location, node, node.pointer_from(self.record), message)
+    }
+
+    fn place(
+        self,
+        failure: Failure<'_, 'd>,
+        location: Location,
+        node: NodeRef<'d>,
+        pointer: String,
+        message: String,
+    ) -> Finding {
         let rule = format!("schema/{}", keyword_name(failure.error));
         let diagnostic = Diagnostic::error(rule, Level::Schema, location, message)
-            .pointer(node.pointer_from(self.record))
+            .pointer(pointer)
             .severity(self.severity(failure))
             .subject(node.index());
-        let diagnostic = self.with_schema_label(diagnostic, failure);
-        Finding { diagnostic, node: node.index(), missing: Vec::new(), consequence: false }
+        let diagnostic = self.with_condition(self.with_schema_label(diagnostic, failure), failure);
+        Finding { diagnostic, node: node.index(), missing: Vec::new(), meant: None, consequence: false }
     }
 
     fn with_schema_label(self, diagnostic: Diagnostic, failure: Failure<'_, 'd>) -> Diagnostic {
         let Some(keyword) = failure.keyword else { return diagnostic };
         let title = failure.holder.and_then(|holder| self.title(holder));
-        let message = title.map_or_else(|| "the schema says so here".to_owned(), |title| format!("the schema says so here ({title})"));
+        let message = title
+            .map_or_else(|| "the schema says so here".to_owned(), |title| format!("the schema says so here ({title})"));
         diagnostic.related(self.files().location(keyword), String::new(), message)
     }
 
+    /// Points at the value because of which a `then` or `else` holds.
+    fn with_condition(self, diagnostic: Diagnostic, failure: Failure<'_, 'd>) -> Diagnostic {
+        let Some((value, branch)) = self.condition(failure) else { return diagnostic };
+        let not = if branch == "then" { "" } else { "not " };
+        let message = match value.1 {
+            Some(wanted) => format!("because this is {not}{}", words::shown(wanted)),
+            None => format!("because this is {}", words::shown(value.0)),
+        };
+        diagnostic.related(value.0.location(), value.0.pointer_from(self.record), message)
+    }
+
+    /// The value that the innermost condition on the way looks at, with the constant it is held against.
+    fn condition(self, failure: Failure<'_, 'd>) -> Option<((NodeRef<'d>, Option<NodeRef<'s>>), &'static str)> {
+        let path = failure.error.evaluation_path().as_str();
+        let segments: Vec<_> = path.split('/').skip(1).collect();
+        let at = segments.iter().rposition(|segment| matches!(*segment, "then" | "else"))?;
+        let branch = if segments[at] == "then" { "then" } else { "else" };
+        let holder = *self.way(path)?.get(at)?;
+        let members = self.files().node(holder).get("if")?.get("properties")?.entries();
+        let around = std::iter::successors(Some(failure.node), |node| node.parent().filter(|_| *node != self.record));
+        let of = |node: NodeRef<'d>| {
+            members.clone().find_map(|(key, schema)| {
+                let value = node.get(key.text())?;
+                let wanted = schema.get("const");
+                (wanted.is_some() || schema.get("enum").is_some()).then_some((value, wanted))
+            })
+        };
+        Some((around.filter(|node| node.is_mapping()).find_map(of)?, branch))
+    }
+
     /// The title of a schema, or of the nearest schema around it.
-    pub fn title(self, schema: Place) -> Option<&'s str> {
+    pub(super) fn title(self, schema: Place) -> Option<&'s str> {
         let around = std::iter::successors(Some(self.files().node(schema)), |node| node.parent());
         around.filter(|node| node.is_mapping()).find_map(|node| node.get("title")?.as_str())
     }
 
     /// The severity that the schema gives: `x-severity` of the nearest schema on the way to the keyword.
-    pub fn severity(self, failure: Failure<'_, 'd>) -> Severity {
+    pub(super) fn severity(self, failure: Failure<'_, 'd>) -> Severity {
         let near = failure.holder.map(|holder| self.files().node(holder));
         let around = std::iter::successors(near, |node| node.parent());
         let referring = || self.on_the_way(failure.error);
@@ -143,16 +211,16 @@ impl<'s, 'd> Explainer<'s, 'd> {
     }
 
     /// What people call a node of the record.
-    pub fn called(self, node: NodeRef<'d>) -> String {
+    pub(super) fn called(self, node: NodeRef<'d>) -> String {
         words::called(node, self.record)
     }
 }
 
 /// The keyword that an error breaks, as the schema spells it.
-pub fn keyword_name(error: &ValidationError<'_>) -> String {
+pub(super) fn keyword_name(error: &ValidationError<'_>) -> String {
     let tail = || error.schema_path().as_str().rsplit('/').next().unwrap_or_default().to_owned();
     match error.kind() {
-        ValidationErrorKind::FalseSchema if is_container_keyword(&tail()) => tail(),
+        ValidationErrorKind::FalseSchema if is_container_keyword(&tail()) || tail() == "items" => tail(),
         ValidationErrorKind::FalseSchema => "false".to_owned(),
         ValidationErrorKind::Required { .. } if error.schema_path().as_str().contains("/dependen") => dependency(error),
         ValidationErrorKind::Contains if matches!(tail().as_str(), "minContains" | "maxContains") => tail(),
@@ -181,7 +249,7 @@ fn declared(schema: NodeRef<'_>) -> Option<Severity> {
 }
 
 /// A scalar that took part in a finding.
-pub fn written(node: NodeRef<'_>, record: NodeRef<'_>) -> Value {
+pub(super) fn written(node: NodeRef<'_>, record: NodeRef<'_>) -> Value {
     let (pointer, text) = (node.pointer_from(record), node.source().to_owned());
     Value { pointer, text, low: None, high: None, unit: None }
 }

@@ -39,10 +39,17 @@ pub trait Loader {
     /// The file at `path`, which is relative to the project's root, has `/` between its parts and no `.` or `..`.
     fn by_path(&self, path: &str) -> Result<SchemaText, Refused>;
 
-    /// The file that says of itself `$id: <id>`, of those that the project knows.
+    /// The file that is known by `id`, a URI without fragment, whatever it says of itself.
     fn by_id(&self, id: &str) -> Option<SchemaText> {
         let _ = id;
         None
+    }
+
+    /// The paths of the files directly in a folder, whose schemas may be referred to by what they say of themselves
+    /// in `$id`. The folder is relative to the project's root, and empty for the root itself.
+    fn names(&self, folder: &str) -> Vec<String> {
+        let _ = folder;
+        Vec::new()
     }
 }
 

@@ -16,13 +16,14 @@ use crate::rules::schema::instance::Instance;
 const ERRORS_FOR_ONE: usize = 4;
 
 /// Says what is wrong with a record that does not validate.
-pub fn explain(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
+pub(super) fn explain(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
     let keep = schema.limits.record_findings;
     let errors: Vec<_> = schema.validator.iter_errors(Instance::Node(record)).collect();
     let looked_at = errors.len().min(keep.saturating_mul(ERRORS_FOR_ONE));
     let explainer = Explainer { schema, record };
     let mut findings = fold(explainer, explainer.explain_all(&errors[..looked_at]));
-    if findings.is_empty() {
+    let has_spoken = |error: &ValidationError<'_>| explainer.is_repeated(error.instance_path().as_str());
+    if findings.is_empty() && !errors.iter().any(has_spoken) {
         findings.push(unexplained(record));
     }
     let more = errors.len() - looked_at + findings.len().saturating_sub(keep);
@@ -35,7 +36,7 @@ pub fn explain(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
 }
 
 /// Says the first thing that is wrong with a record.
-pub fn explain_first(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
+pub(super) fn explain_first(schema: &Schema, record: NodeRef<'_>) -> Vec<Diagnostic> {
     let Err(error) = schema.validator.validate(Instance::Node(record)) else { return Vec::new() };
     let explainer = Explainer { schema, record };
     fold(explainer, explainer.explain_all(std::slice::from_ref(&error)))
@@ -46,13 +47,16 @@ fn unexplained(record: NodeRef<'_>) -> Diagnostic {
     Diagnostic::error("schema/invalid-record", Level::Schema, record.label_location(), message).subject(record.index())
 }
 
-impl<'d> Explainer<'_, 'd> {
+impl Explainer<'_, '_> {
     /// The findings for some errors, as they come.
-    pub fn explain_all(self, errors: &[ValidationError<'_>]) -> Vec<Finding> {
+    pub(super) fn explain_all(self, errors: &[ValidationError<'_>]) -> Vec<Finding> {
         errors.iter().flat_map(|error| self.explain(error)).collect()
     }
 
     fn explain<'e>(self, error: &'e ValidationError<'e>) -> Vec<Finding> {
+        if self.is_repeated(error.instance_path().as_str()) {
+            return Vec::new();
+        }
         let Some(failure) = self.failure(error) else { return Vec::new() };
         if let Some(found) = self.of_branches(failure).or_else(|| self.of_mapping(failure)) {
             return found;
@@ -64,9 +68,10 @@ impl<'d> Explainer<'_, 'd> {
 
 /// Leaves one finding for one wrong value, in document order.
 fn fold(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Diagnostic> {
-    let findings = without_consequences(explainer, findings);
-    let mut findings = merge_missing(explainer, findings);
-    findings.sort_by_key(|finding| (finding.diagnostic.location, rank(&finding.diagnostic.rule)));
+    let mut findings = merge(explainer, findings);
+    findings.sort_by_key(|finding| {
+        (finding.diagnostic.location, finding.diagnostic.severity, rank(&finding.diagnostic.rule))
+    });
     let mut kept: Vec<Finding> = Vec::new();
     let mut of_node: HashMap<u32, usize> = HashMap::new();
     for finding in findings {
@@ -89,6 +94,32 @@ fn fold(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Diagnostic>
         diagnostic.also.retain(|also| *also != rule);
     }
     diagnostics
+}
+
+/// Makes one finding of those that speak of one mistake.
+pub(super) fn merge(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let findings = without_consequences(explainer, findings);
+    without_misspelt(explainer, merge_missing(explainer, findings))
+}
+
+/// A key that is missing because it is misspelt is one mistake: the unknown key speaks.
+fn without_misspelt(explainer: Explainer<'_, '_>, mut findings: Vec<Finding>) -> Vec<Finding> {
+    let document = explainer.record.document();
+    let pointers = |finding: &Finding| finding.diagnostic.pointer.rsplit_once('/').map(|(above, _)| above.to_owned());
+    let meant: Vec<_> =
+        findings.iter().filter_map(|finding| Some((pointers(finding)?, finding.meant.clone()?))).collect();
+    for finding in findings.iter_mut().filter(|finding| !finding.missing.is_empty()) {
+        let pointer = finding.diagnostic.pointer.clone();
+        let before = finding.missing.len();
+        finding.missing.retain(|name| !meant.iter().any(|(mapping, meant)| *mapping == pointer && meant == name));
+        if finding.missing.len() < before {
+            finding.diagnostic.message = explainer.lacks(document.node(finding.node), &finding.missing);
+            finding.diagnostic.help = None;
+            finding.consequence = finding.missing.is_empty();
+        }
+    }
+    findings.retain(|finding| !(finding.consequence && finding.diagnostic.rule == "schema/required"));
+    findings
 }
 
 fn kept_is_other(finding: &Finding, also: &[std::borrow::Cow<'static, str>]) -> bool {
@@ -136,7 +167,9 @@ fn merge_missing(explainer: Explainer<'_, '_>, findings: Vec<Finding>) -> Vec<Fi
             merged.push(finding);
             continue;
         };
-        first.missing.extend(finding.missing.into_iter().filter(|name| !first.missing.contains(name)).collect::<Vec<_>>());
+        first
+            .missing
+            .extend(finding.missing.into_iter().filter(|name| !first.missing.contains(name)).collect::<Vec<_>>());
         let node = explainer.record.document().node(first.node);
         first.diagnostic.message = explainer.lacks(node, &first.missing);
         first.diagnostic.help = first.diagnostic.help.take().or(finding.diagnostic.help);

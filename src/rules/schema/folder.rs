@@ -44,6 +44,20 @@ impl Loader for Folder<'_> {
         files.note(file, &bytes);
         Ok(SchemaText { file, path: path.to_owned(), bytes })
     }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        names(&self.root, folder)
+    }
+}
+
+/// The paths of the files directly in a folder below `root`, in order; none if it can't be read.
+pub fn names(root: &Path, folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(root.join(folder)).into_iter().flatten().flatten();
+    let files = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let mut names: Vec<_> = files.map(|name| format!("{prefix}{name}")).collect();
+    names.sort();
+    names
 }
 
 #[cfg(test)]
@@ -57,7 +71,8 @@ mod tests {
         let project = tempfile::tempdir().expect("a temporary folder");
         fs::write(outside.path().join("secret.json"), "{}").expect("written");
         fs::write(project.path().join("own.json"), "{}").expect("written");
-        std::os::unix::fs::symlink(outside.path().join("secret.json"), project.path().join("out.json")).expect("linked");
+        std::os::unix::fs::symlink(outside.path().join("secret.json"), project.path().join("out.json"))
+            .expect("linked");
         std::os::unix::fs::symlink(project.path().join("own.json"), project.path().join("in.json")).expect("linked");
         let files = Mutex::new(Files::default());
         let folder = Folder::new(project.path(), &files);

@@ -10,18 +10,18 @@ use crate::date::Duration;
 
 /// Why a text does not have a format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reason {
-    /// What is wrong, as a sentence.
+pub(super) struct Reason {
+    /// What is wrong, as a clause; empty if there is no more to say than that it is not what is wanted.
     pub message: String,
     /// What to write.
     pub help: Option<String>,
 }
 
 /// Our own formats.
-pub const OWN: [&str; 6] = ["edtf", "annual-date", "duration-words", "e164", "iso3166-1-alpha-3", "iso4217"];
+pub(super) const OWN: [&str; 6] = ["edtf", "annual-date", "duration-words", "e164", "iso3166-1-alpha-3", "iso4217"];
 
 /// Whether `text` has one of our own formats.
-pub fn is_valid(format: &str, text: &str, codes: &Codes) -> bool {
+pub(super) fn is_valid(format: &str, text: &str, codes: &Codes) -> bool {
     match format {
         "edtf" => Date::parse(text).is_ok(),
         "annual-date" => AnnualDate::parse(text).is_ok(),
@@ -32,7 +32,9 @@ pub fn is_valid(format: &str, text: &str, codes: &Codes) -> bool {
 }
 
 /// The checks of our own formats, each with its name, for the library.
-pub fn own(codes: &Arc<Codes>) -> impl Iterator<Item = (&'static str, impl Fn(&str) -> bool + Send + Sync + 'static)> {
+pub(super) fn own(
+    codes: &Arc<Codes>,
+) -> impl Iterator<Item = (&'static str, impl Fn(&str) -> bool + Send + Sync + 'static)> {
     OWN.into_iter().map(|format| {
         let codes = Arc::clone(codes);
         (format, move |text: &str| is_valid(format, text, &codes))
@@ -63,16 +65,19 @@ const STANDARD: [&str; 19] = [
 ];
 
 /// The names of all formats.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
     OWN.into_iter().chain(STANDARD)
 }
 
 /// Why `text` does not have `format`; `None` if there is no more to say than that it does not.
-pub fn reason(format: &str, text: &str, codes: &Codes) -> Option<Reason> {
+pub(super) fn reason(format: &str, text: &str, codes: &Codes) -> Option<Reason> {
     match format {
         "edtf" => date(text),
         "date" => date(text).or_else(|| Some("a day is written `1950-06-25`".into())),
         "annual-date" => AnnualDate::parse(text).err().map(explained),
+        "duration-words" => {
+            Duration::parse(text).err().map(|error| Reason { message: String::new(), help: Some(error.help()) })
+        }
         "e164" => not_e164(text).map(Reason::from),
         "iso3166-1-alpha-3" | "iso4217" => unknown_code(format, text, codes),
         _ => None,
@@ -80,7 +85,7 @@ pub fn reason(format: &str, text: &str, codes: &Codes) -> Option<Reason> {
 }
 
 /// What a format asks for, in words.
-pub fn wanted(format: &str) -> &str {
+pub(super) fn wanted(format: &str) -> &str {
     match format {
         "edtf" => "a date or period",
         "date" => "a date",
@@ -113,7 +118,8 @@ fn date(text: &str) -> Option<Reason> {
 
 fn explained(error: DateError) -> Reason {
     let help = error.help();
-    Reason { message: error.message, help }
+    let message = if error.message.ends_with(" is not a date") { String::new() } else { error.message };
+    Reason { message, help }
 }
 
 /// E.164: `+`, a country code that does not begin with 0, 15 digits at most.
@@ -129,8 +135,8 @@ fn not_e164(text: &str) -> Option<&'static str> {
 }
 
 fn unknown_code(list: &str, text: &str, codes: &Codes) -> Option<Reason> {
-    let nearest = codes.get(list)?.nearest(text)?;
-    let help = Some(format!("did you mean `{}` ({})?", nearest.code, nearest.name));
+    let nearest = codes.get(list)?.nearest(text);
+    let help = nearest.map(|nearest| format!("did you mean `{}` ({})?", nearest.code, nearest.name));
     Some(Reason { message: "there is no such code".to_owned(), help })
 }
 

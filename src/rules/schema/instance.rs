@@ -18,6 +18,7 @@ use jsonschema::json::Object;
 use jsonschema_value::LazyInstance;
 use serde_json::Value;
 
+use crate::document::Children;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::rules::schema::number::Number;
@@ -44,8 +45,14 @@ pub struct Members<'a>(NodeRef<'a>);
 #[derive(Clone, Copy)]
 pub struct Items<'a>(NodeRef<'a>);
 
+/// The entries of a mapping.
+pub struct Entries<'a>(Children<'a>);
+
+/// The items of a sequence.
+pub struct Elements<'a>(Children<'a>);
+
 /// The positions of the first item of a sequence that repeats another, and of that other, the earlier one first.
-pub fn duplicates(sequence: NodeRef<'_>) -> Option<(usize, usize)> {
+pub(super) fn duplicates(sequence: NodeRef<'_>) -> Option<(usize, usize)> {
     let mut seen: HashMap<u64, Vec<(usize, NodeRef<'_>)>> = HashMap::new();
     for (position, item) in sequence.items().enumerate() {
         let alike = seen.entry(content_hash(item)).or_default();
@@ -58,7 +65,7 @@ pub fn duplicates(sequence: NodeRef<'_>) -> Option<(usize, usize)> {
 }
 
 /// Whether two nodes have one value: numbers by what they are worth, mappings in any order.
-pub fn same(left: NodeRef<'_>, right: NodeRef<'_>) -> bool {
+pub(super) fn same(left: NodeRef<'_>, right: NodeRef<'_>) -> bool {
     steps::step();
     match json_type(left.kind()) {
         kind if kind != json_type(right.kind()) => false,
@@ -251,10 +258,26 @@ impl<'a> Node<'a, Tree> for Instance<'a> {
     }
 }
 
+impl<'a> Iterator for Entries<'a> {
+    type Item = (&'a str, Instance<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some((self.0.next()?.text(), Instance::Node(self.0.next()?)))
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Instance<'a>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(Instance::Node)
+    }
+}
+
 impl<'a> Object<'a, Tree> for Members<'a> {
     type Node = Instance<'a>;
     type MemberName = &'a str;
-    type MembersIter = Box<dyn Iterator<Item = (&'a str, Instance<'a>)> + 'a>;
+    type MembersIter = Entries<'a>;
 
     fn len(&self) -> usize {
         self.0.len()
@@ -269,7 +292,7 @@ impl<'a> Object<'a, Tree> for Members<'a> {
     }
 
     fn members(&self) -> Self::MembersIter {
-        Box::new(self.0.entries().map(|(key, value)| (key.text(), Instance::Node(value))))
+        Entries(self.0.children())
     }
 
     fn try_for_each_name_node<B>(
@@ -283,14 +306,14 @@ impl<'a> Object<'a, Tree> for Members<'a> {
 
 impl<'a> Array<'a, Tree> for Items<'a> {
     type Node = Instance<'a>;
-    type ElementsIter = Box<dyn Iterator<Item = Instance<'a>> + 'a>;
+    type ElementsIter = Elements<'a>;
 
     fn len(&self) -> usize {
         self.0.len()
     }
 
     fn elements(&self) -> Self::ElementsIter {
-        Box::new(self.0.items().map(Instance::Node))
+        Elements(self.0.children())
     }
 
     fn is_unique(&self) -> bool {

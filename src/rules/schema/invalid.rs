@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use jsonschema::Draft;
 use jsonschema::Registry;
-use jsonschema::error::ValidationErrorKind;
 use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
@@ -47,7 +46,7 @@ fn meta(uri: &str) -> Schema {
 }
 
 /// Everything that is wrong in the files, and what is worth a remark.
-pub fn in_files(files: &SchemaFiles, options: &Options) -> Vec<Diagnostic> {
+pub(super) fn in_files(files: &SchemaFiles, options: &Options) -> Vec<Diagnostic> {
     let against_draft = files.files.iter().flat_map(|file| {
         let root = file.document.root();
         let custom = root.get("$schema").is_some_and(|uri| Draft::from_schema_uri(uri.text()) == Draft::Unknown);
@@ -111,7 +110,7 @@ fn bad_severity(severity: NodeRef<'_>) -> Option<Diagnostic> {
 }
 
 /// The patterns that the engine refuses.
-pub fn refused_patterns(files: &SchemaFiles, options: &Options) -> Vec<Diagnostic> {
+pub(super) fn refused_patterns(files: &SchemaFiles, options: &Options) -> Vec<Diagnostic> {
     let schemas = files.schemas.iter().map(|&place| files.node(place));
     let patterns = schemas.flat_map(|schema| {
         let keys = schema.get("patternProperties").into_iter().flat_map(NodeRef::entries).map(|(key, _)| key);
@@ -129,15 +128,15 @@ fn refused(pattern: NodeRef<'_>, options: &Options) -> Option<Diagnostic> {
     let other = Options { patterns: Patterns::Backtracking, ..options.clone() };
     let diagnostic = |message| Some(remark(INVALID, pattern, message));
     if linear && probe(&other).is_ok() {
-        let message = format!("the pattern {} looks around or refers back, which the engine in use can't do", quoted(pattern.text()));
-        return Some(diagnostic(message)?.help("write it without, or set `limits: {pattern: backtracking}` in `comity.yaml`"));
+        let message = format!(
+            "the pattern {} looks around or refers back, which the engine in use can't do",
+            quoted(pattern.text())
+        );
+        return Some(
+            diagnostic(message)?.help("write it without, or set `limits: {pattern: backtracking}` in `comity.yaml`"),
+        );
     }
     diagnostic(format!("the pattern {} can't be used: it is broken or too large", quoted(pattern.text())))
-}
-
-/// Whether an error of the library while it compiles is about a pattern.
-pub fn is_pattern(kind: &ValidationErrorKind) -> bool {
-    matches!(kind, ValidationErrorKind::Format { format } if format == "regex")
 }
 
 fn remark(rule: &'static str, node: NodeRef<'_>, message: String) -> Diagnostic {

@@ -12,7 +12,7 @@ enum Holds {
 }
 
 /// The keywords whose subschemas look at the same value as the schema itself.
-pub const IN_PLACE: [&str; 9] =
+pub(super) const IN_PLACE: [&str; 9] =
     ["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas", "dependencies"];
 
 /// The keywords that say something, besides those that hold subschemas.
@@ -91,23 +91,23 @@ const HOLDING: [(&str, Holds); 22] = [
 ];
 
 /// Whether a keyword is one of any draft, or an extension `x-…`.
-pub fn is_known(keyword: &str) -> bool {
+pub(super) fn is_known(keyword: &str) -> bool {
     keyword.starts_with("x-") || all().any(|known| known == keyword)
 }
 
 /// Every keyword of every draft.
-pub fn all() -> impl Iterator<Item = &'static str> + Clone {
+pub(super) fn all() -> impl Iterator<Item = &'static str> + Clone {
     PLAIN.into_iter().chain(HOLDING.into_iter().map(|(name, _)| name))
 }
 
 /// The subschemas that stand directly in a schema, with the keyword that holds each.
-pub fn subschemas(schema: NodeRef<'_>) -> Vec<(&str, NodeRef<'_>)> {
+pub(super) fn subschemas(schema: NodeRef<'_>) -> Vec<(&str, NodeRef<'_>)> {
     let entries = schema.entries().map(|(key, value)| (key.text(), value));
     entries.flat_map(|(keyword, value)| held(keyword, value).into_iter().map(move |node| (keyword, node))).collect()
 }
 
 /// The subschemas that one keyword holds.
-pub fn held<'a>(keyword: &str, value: NodeRef<'a>) -> Vec<NodeRef<'a>> {
+pub(super) fn held<'a>(keyword: &str, value: NodeRef<'a>) -> Vec<NodeRef<'a>> {
     let holds = HOLDING.iter().find(|&&(name, _)| name == keyword).map(|&(_, holds)| holds);
     match holds {
         None => Vec::new(),

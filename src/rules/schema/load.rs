@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::document::Format;
 use crate::document::NodeRef;
 use crate::limits::Limits;
+use crate::nearest::nearest;
 use crate::rules::schema::files::Loader;
 use crate::rules::schema::files::Place;
 use crate::rules::schema::files::Refused;
@@ -22,16 +23,21 @@ use crate::rules::schema::files::SchemaFile;
 use crate::rules::schema::files::SchemaFiles;
 use crate::rules::schema::files::SchemaText;
 use crate::rules::schema::keywords;
-use crate::nearest::nearest;
 use crate::rules::schema::uri;
 use crate::rules::schema::value::to_value;
+use crate::source::FileId;
 
 /// The rule id of what is wrong in a schema file.
-pub const INVALID: &str = "schema/invalid";
+pub(super) const INVALID: &str = "schema/invalid";
+
+/// How many files beside a schema are asked for their `$id`.
+const NEIGHBOURS: usize = 1_000;
 
 /// Where a schema stands: what its references are relative to, and the draft it is written for.
 #[derive(Clone, Debug)]
 struct Scope {
+    /// The schema that the URI `base` names.
+    root: Place,
     base: Arc<str>,
     draft: Draft,
 }
@@ -50,8 +56,10 @@ struct Loading<'l> {
     limits: &'l Limits,
     set: SchemaFiles,
     paths: HashMap<String, usize>,
-    /// What `URI#name` names.
-    anchors: HashMap<String, Place>,
+    /// What a name stands for within the schema that has a URI.
+    anchors: HashMap<(Place, String), Place>,
+    /// What the files beside the first one say of themselves, once that is asked.
+    neighbours: Option<HashMap<String, String>>,
     pending: Vec<Reference>,
     walked: HashSet<Place>,
     scopes: HashMap<Place, Scope>,
@@ -60,13 +68,14 @@ struct Loading<'l> {
 
 /// Reads the file `first` and all it refers to. There are files unless `first` could not be read; they are complete
 /// unless there is an error.
-pub fn load(first: SchemaText, loader: &dyn Loader, limits: &Limits) -> (Option<SchemaFiles>, Vec<Diagnostic>) {
+pub(super) fn load(first: SchemaText, loader: &dyn Loader, limits: &Limits) -> (Option<SchemaFiles>, Vec<Diagnostic>) {
     let mut loading = Loading {
         loader,
         limits,
         set: SchemaFiles::default(),
         paths: HashMap::new(),
         anchors: HashMap::new(),
+        neighbours: None,
         pending: Vec::new(),
         walked: HashSet::new(),
         scopes: HashMap::new(),
@@ -83,8 +92,8 @@ pub fn load(first: SchemaText, loader: &dyn Loader, limits: &Limits) -> (Option<
 impl Loading<'_> {
     /// Reads one file; `alias` is a URI it is known by besides its path.
     fn add(&mut self, found: SchemaText, inherited: Draft, alias: Option<&str>) -> Option<usize> {
-        let path = found.path.clone();
-        let (document, diagnostics) = read_one(&found, self.limits);
+        let SchemaText { file, path, bytes } = found;
+        let (document, diagnostics) = read_one(file, &path, &bytes, self.limits);
         self.diagnostics.extend(diagnostics);
         let document = document?;
         let draft = declared_draft(document.root()).unwrap_or(inherited);
@@ -99,7 +108,7 @@ impl Loading<'_> {
             self.set.resources.insert(alias.to_owned(), root);
         }
         let base = alias.map_or(base, str::to_owned);
-        self.walk(root, &Scope { base: base.into(), draft });
+        self.walk(root, &Scope { root, base: base.into(), draft });
         Some(file)
     }
 
@@ -127,19 +136,25 @@ impl Loading<'_> {
         let mut scope = Scope { draft, ..outer.clone() };
         let old = matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7);
         let text = |key: &str| schema.get(key).and_then(NodeRef::as_str);
+        let own = ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text).filter(|_| !old);
+        let mut names: Vec<_> = own.map(str::to_owned).collect();
         if let Some(id) = text(draft.id_keyword()).filter(|_| !(old && schema.get("$ref").is_some())) {
-            if let Some((resource, fragment)) = uri::resolve(&outer.base, id) {
-                if old && !fragment.is_empty() {
-                    self.anchors.insert(format!("{resource}#{fragment}"), place);
+            let resolved = uri::resolve(&outer.base, id);
+            if let Some((_, fragment)) = resolved.as_ref().filter(|(_, fragment)| old && !fragment.is_empty()) {
+                names.push(fragment.clone());
+            }
+            if let Some((resource, _)) = resolved.filter(|_| !(old && id.starts_with('#'))) {
+                let first = *self.set.resources.entry(resource.clone()).or_insert(place);
+                if first != place {
+                    let location = schema.get(draft.id_keyword()).unwrap_or(schema).location();
+                    let message = format!("another schema has the id `{id}` already");
+                    self.diagnostics.push(Diagnostic::error(INVALID, Level::Schema, location, message));
                 }
-                if !(old && id.starts_with('#')) {
-                    self.set.resources.entry(resource.clone()).or_insert(place);
-                    scope.base = resource.into();
-                }
+                scope = Scope { root: place, base: resource.into(), draft };
             }
         }
-        for name in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text).filter(|_| !old) {
-            self.anchors.insert(format!("{}#{name}", scope.base), place);
+        for name in names {
+            self.anchors.insert((scope.root, name), place);
         }
         for keyword in ["$ref", "$dynamicRef", "$schema"] {
             let value = schema.get(keyword).filter(|value| value.as_str().is_some());
@@ -177,7 +192,7 @@ impl Loading<'_> {
         let target = match fragment.as_str() {
             "" => Some(root),
             pointer if pointer.starts_with('/') => self.below(root, &uri::decode(pointer)),
-            name => self.anchors.get(&format!("{resource}#{name}")).copied(),
+            name => self.anchors.get(&(root, name.to_owned())).copied(),
         };
         let Some(target) = target else { return Err(self.dangling(reference, root, &fragment)) };
         let scope = self.scopes.get(&root).unwrap_or(&reference.scope).clone();
@@ -199,7 +214,10 @@ impl Loading<'_> {
             return file.map(root).ok_or_else(|| self.unreadable(reference, resource));
         }
         let from = self.set.files[reference.from.file].path.clone();
-        let path = uri::path(&from, text).map_err(|reason| self.no_path(reference, text, reason))?;
+        let path = match self.neighbour(resource) {
+            Some(path) => path,
+            None => uri::path(&from, text).map_err(|reason| self.no_path(reference, text, reason))?,
+        };
         if let Some(&file) = self.paths.get(&path) {
             self.set.resources.insert(resource.to_owned(), root(file));
             return Ok(root(file));
@@ -209,17 +227,44 @@ impl Loading<'_> {
         file.map(root).ok_or_else(|| self.unreadable(reference, &path))
     }
 
+    /// The path of the file beside the first one that says it is `resource`.
+    fn neighbour(&mut self, resource: &str) -> Option<String> {
+        if uri::is_path(resource) {
+            return None;
+        }
+        if self.neighbours.is_none() {
+            self.neighbours = Some(self.ask_neighbours());
+        }
+        self.neighbours.as_ref()?.get(resource).cloned()
+    }
+
+    fn ask_neighbours(&self) -> HashMap<String, String> {
+        let first = &self.set.files[0].path;
+        let folder = first.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let names = self.loader.names(folder).into_iter().filter(|name| is_schema_name(name) && name != first);
+        let found = names.take(NEIGHBOURS).filter_map(|name| {
+            let SchemaText { file, path, bytes } = self.loader.by_path(&name).ok()?;
+            let document = read_one(file, &path, &bytes, self.limits).0?;
+            let id = ["$id", "id"].into_iter().find_map(|key| document.root().get(key)?.as_str())?;
+            Some((uri::resolve(&uri::of_path(&path), id)?.0, path))
+        });
+        found.collect()
+    }
+
     fn no_path(&self, reference: &Reference, text: &str, reason: uri::NoPath) -> Box<Diagnostic> {
         match reason {
             uri::NoPath::Outside => self.refused(reference, text, &Refused::Outside),
             uri::NoPath::Remote if self.is_dialect(reference) => {
-                let mut fault = self.fault(reference, format!("`{text}` is no draft of JSON Schema that is known here"));
+                let mut fault =
+                    self.fault(reference, format!("`{text}` is no draft of JSON Schema that is known here"));
                 fault.help = Some("the newest is `https://json-schema.org/draft/2020-12/schema`".into());
                 fault
             }
             uri::NoPath::Remote => {
-                let mut fault = self.fault(reference, format!("`{text}` is not in the project, and nothing is fetched"));
-                fault.help = Some("keep a copy in the project, and refer to it by its path relative to this file".into());
+                let mut fault =
+                    self.fault(reference, format!("`{text}` is not in the project, and nothing is fetched"));
+                fault.help =
+                    Some("keep a copy in the project, and refer to it by its path relative to this file".into());
                 fault
             }
         }
@@ -230,11 +275,14 @@ impl Loading<'_> {
     }
 
     fn refused(&self, reference: &Reference, path: &str, reason: &Refused) -> Box<Diagnostic> {
-        self.fault(reference, match reason {
-            Refused::Missing => format!("there is no file `{path}`"),
-            Refused::Outside => format!("`{path}` is outside the project"),
-            Refused::Unreadable(reason) => format!("`{path}` can't be read: {reason}"),
-        })
+        self.fault(
+            reference,
+            match reason {
+                Refused::Missing => format!("there is no file `{path}`"),
+                Refused::Outside => format!("`{path}` is outside the project"),
+                Refused::Unreadable(reason) => format!("`{path}` can't be read: {reason}"),
+            },
+        )
     }
 
     fn unreadable(&self, reference: &Reference, name: &str) -> Box<Diagnostic> {
@@ -244,8 +292,10 @@ impl Loading<'_> {
     fn dangling(&self, reference: &Reference, root: Place, fragment: &str) -> Box<Diagnostic> {
         let path = &self.set.files[root.file].path;
         let mut fault = self.fault(reference, format!("there is no `#{}` in `{path}`", uri::decode(fragment)));
-        let definitions = ["$defs", "definitions"].into_iter().filter_map(|key| Some((key, self.set.node(root).get(key)?)));
-        let names = definitions.flat_map(|(key, map)| map.entries().map(move |(name, _)| format!("/{key}/{}", name.text())));
+        let definitions =
+            ["$defs", "definitions"].into_iter().filter_map(|key| Some((key, self.set.node(root).get(key)?)));
+        let names =
+            definitions.flat_map(|(key, map)| map.entries().map(move |(name, _)| format!("/{key}/{}", name.text())));
         let names: Vec<_> = names.collect();
         let similar = nearest(&uri::decode(fragment), names.iter().map(String::as_str));
         fault.help = similar.map(|name| format!("did you mean `#{name}`?"));
@@ -262,6 +312,10 @@ impl Loading<'_> {
 fn declared_draft(schema: NodeRef<'_>) -> Option<Draft> {
     let uri = schema.get("$schema")?.as_str()?;
     Some(Draft::from_schema_uri(uri)).filter(|&draft| draft != Draft::Unknown)
+}
+
+fn is_schema_name(name: &str) -> bool {
+    matches!(Format::of(Path::new(name)), Some(Format::Yaml | Format::Json))
 }
 
 fn unknown_draft(schema: NodeRef<'_>) -> bool {
@@ -283,18 +337,23 @@ fn with_draft(mut schema: Value, draft: Draft) -> Value {
     schema
 }
 
-fn read_one(found: &SchemaText, limits: &Limits) -> (Option<Document<'static>>, Vec<Diagnostic>) {
-    let format = match Format::of(Path::new(&found.path)) {
+fn read_one(file: FileId, path: &str, bytes: &[u8], limits: &Limits) -> (Option<Document<'static>>, Vec<Diagnostic>) {
+    let format = match Format::of(Path::new(path)) {
         Some(Format::Yaml) => Format::Yaml,
         _ => Format::Json,
     };
-    let reading = document::read(found.file, format, &found.bytes, limits, &document::Options::default());
+    let reading = document::read(file, format, bytes, limits, &document::Options::default());
     let mut diagnostics = reading.diagnostics;
     let mut documents = reading.documents.into_iter();
     let first = documents.next().filter(|_| reading.broken.is_empty());
     if let Some(second) = documents.next() {
         let location = second.root().label_location();
-        diagnostics.push(Diagnostic::error(INVALID, Level::Schema, location, "a schema file holds one document, this is another"));
+        diagnostics.push(Diagnostic::error(
+            INVALID,
+            Level::Schema,
+            location,
+            "a schema file holds one document, this is another",
+        ));
     }
     (first.map(Document::into_owned), diagnostics)
 }

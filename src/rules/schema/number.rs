@@ -28,19 +28,19 @@ impl<'a> Number<'a> {
     /// Its value, whatever way it is written. `None` for `.inf` and `.nan`.
     pub fn decimal(self) -> Option<Decimal<'a>> {
         if let Some(value) = self.radix() {
-            return Some(decimal(false, Cow::Owned(value.to_string()), 0));
+            return Some(decimal(false, &Cow::Owned(value.to_string()), 0));
         }
         let (negative, unsigned) = self.sign();
         let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 });
         let Some((whole, fraction)) = mantissa.split_once('.') else {
-            return is_digits(mantissa).then(|| decimal(negative, Cow::Borrowed(mantissa), exponent));
+            return is_digits(mantissa).then(|| decimal(negative, &Cow::Borrowed(mantissa), exponent));
         };
         if !is_digits(whole) || !is_digits(fraction) {
             return None;
         }
         let scale = i64::try_from(fraction.len()).expect("a text is shorter than 2^63 bytes");
-        Some(decimal(negative, Cow::Owned(format!("{whole}{fraction}")), exponent.saturating_sub(scale)))
+        Some(decimal(negative, &Cow::Owned(format!("{whole}{fraction}")), exponent.saturating_sub(scale)))
     }
 
     /// Whether it equals a number of the schema.
@@ -93,7 +93,7 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn decimal(negative: bool, digits: Cow<'_, str>, exponent: i64) -> Decimal<'_> {
+fn decimal<'a>(negative: bool, digits: &Cow<'a, str>, exponent: i64) -> Decimal<'a> {
     let written = digits.trim_end_matches('0');
     let zeros = i64::try_from(digits.len() - written.len()).expect("a text is shorter than 2^63 bytes");
     let kept = written.trim_start_matches('0').len();
@@ -101,7 +101,7 @@ fn decimal(negative: bool, digits: Cow<'_, str>, exponent: i64) -> Decimal<'_> {
         return Decimal { negative: false, digits: Cow::Borrowed(""), exponent: 0 };
     }
     let range = written.len() - kept..written.len();
-    let digits = match &digits {
+    let digits = match digits {
         Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
         Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
     };
@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_whole_however_they_are_written() {
-        for whole in ["0", "-0", "516", "1.0", "12.50e1", "1e400", "0x1F", "0o17", "+5", "007", "100000000000000000001"] {
+        for whole in ["0", "-0", "516", "1.0", "12.50e1", "1e400", "0x1F", "0o17", "+5", "007", "100000000000000000001"]
+        {
             assert!(Number::new(whole).is_integer(), "{whole}");
         }
         for broken in ["13.2", "1e-1", ".5", "12.5e0", ".inf", ".nan", "-.inf"] {

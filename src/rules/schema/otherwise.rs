@@ -10,7 +10,7 @@ use crate::rules::schema::words::shown;
 
 impl<'d> Explainer<'_, 'd> {
     /// The finding for an error that nothing else explains.
-    pub fn otherwise(self, failure: Failure<'_, 'd>) -> Finding {
+    pub(super) fn otherwise(self, failure: Failure<'_, 'd>) -> Finding {
         let called = self.called(failure.node);
         let message = match failure.error.kind() {
             ValidationErrorKind::ContentEncoding { content_encoding } => {
@@ -31,8 +31,10 @@ impl<'d> Explainer<'_, 'd> {
 
     fn unfinished(self, failure: Failure<'_, 'd>) -> Finding {
         let pattern = failure.keyword.map(|place| self.files().node(place).text()).filter(|text| !text.is_empty());
-        let pattern = pattern.map_or_else(|| "a pattern of the schema".to_owned(), |text| format!("the pattern {}", quoted(text)));
-        let message = format!("{} could not be held against {pattern}: it takes too many steps", self.called(failure.node));
+        let pattern = pattern
+            .map_or_else(|| "a pattern of the schema".to_owned(), |text| format!("the pattern {}", quoted(text)));
+        let message =
+            format!("{} could not be held against {pattern}: it takes too many steps", self.called(failure.node));
         let mut finding = self.at_value(failure, failure.node, message);
         finding.diagnostic.rule = "limit/pattern-steps".into();
         finding.diagnostic.help = Some("write the pattern without nested repetition or references back".to_owned());

@@ -9,19 +9,22 @@ use crate::diagnostic::Fix;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::document::Style;
+use crate::nearest::nearest;
 use crate::rules::schema::failure::Explainer;
 use crate::rules::schema::failure::Failure;
 use crate::rules::schema::failure::Finding;
 use crate::rules::schema::formats;
-use crate::nearest::nearest;
 use crate::rules::schema::words;
 use crate::rules::schema::words::counted;
 use crate::rules::schema::words::quoted;
 use crate::rules::schema::words::shown;
 
+/// How many of the values allowed a wrong one is compared with.
+const COMPARED: usize = 5_000;
+
 impl<'d> Explainer<'_, 'd> {
     /// The finding for an error about a value itself; `None` if it is about something else.
-    pub fn of_value(self, failure: Failure<'_, 'd>, node: NodeRef<'d>) -> Option<Finding> {
+    pub(super) fn of_value(self, failure: Failure<'_, 'd>, node: NodeRef<'d>) -> Option<Finding> {
         let finding = |message| self.at_value(failure, node, message);
         Some(match failure.error.kind() {
             ValidationErrorKind::Type { kind } => self.wrong_type(failure, node, words::types(kind)),
@@ -37,7 +40,12 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     /// A value of another type than those wanted.
-    pub fn wrong_type(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, types: Vec<jsonschema::JsonType>) -> Finding {
+    pub(super) fn wrong_type(
+        self,
+        failure: Failure<'_, 'd>,
+        node: NodeRef<'d>,
+        types: Vec<jsonschema::JsonType>,
+    ) -> Finding {
         let wants_text = types.contains(&jsonschema::JsonType::String);
         let wanted = words::wanted_types(types);
         let is_number = wanted == "a whole number" && node.is_number();
@@ -59,17 +67,16 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     /// A value that is none of those allowed.
-    pub fn none_of(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, options: &[Value]) -> Finding {
+    pub(super) fn none_of(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, options: &[Value]) -> Finding {
         let message = match (node.is_mapping(), node.is_sequence()) {
             (false, false) => format!("{} can't be {}", self.called(node), shown(node)),
             _ => format!("{} is none of the values allowed", self.called(node)),
         };
         let mut finding = self.at_value(failure, node, message);
-        let similar = nearest(node.text(), options.iter().filter_map(Value::as_str));
-        let names: Vec<_> = options.iter().map(words::value).collect();
+        let similar = nearest(node.text(), options.iter().filter_map(Value::as_str).take(COMPARED));
         finding.diagnostic.help = Some(match similar {
             Some(name) => format!("did you mean `{name}`?"),
-            None => format!("it can be {}", words::some(&names)),
+            None => format!("it can be {}", words::some(options.len(), options.iter().map(words::value))),
         });
         finding.diagnostic.fixes.extend(similar.map(|name| replace(node, name)));
         finding
@@ -85,8 +92,10 @@ impl<'d> Explainer<'_, 'd> {
         let reason = formats::reason(format, node.text(), &self.schema.codes);
         let wanted = formats::wanted(format);
         let message = match &reason {
-            Some(reason) => format!("{} is not {wanted}: {}", shown(node), reason.message),
-            None => format!("{} must be {wanted}, but is {}", self.called(node), shown(node)),
+            Some(reason) if !reason.message.is_empty() => {
+                format!("{} is not {wanted}: {}", shown(node), reason.message)
+            }
+            _ => format!("{} must be {wanted}, but is {}", self.called(node), shown(node)),
         };
         let mut finding = self.at_value(failure, node, message);
         finding.diagnostic.help = reason.and_then(|reason| reason.help);
@@ -103,7 +112,8 @@ impl<'d> Explainer<'_, 'd> {
     }
 
     fn wrong_length(self, failure: Failure<'_, 'd>, node: NodeRef<'d>, limit: u64) -> String {
-        let bound = if matches!(failure.error.kind(), ValidationErrorKind::MinLength { .. }) { "least" } else { "most" };
+        let bound =
+            if matches!(failure.error.kind(), ValidationErrorKind::MinLength { .. }) { "least" } else { "most" };
         let length = u64::try_from(node.text().chars().count()).unwrap_or(u64::MAX);
         let called = self.called(node);
         if length == 0 {
@@ -137,14 +147,20 @@ fn quote(node: NodeRef<'_>) -> Fix {
     edit(node, Applicability::Unsafe, format!("put `{}` in quotes", node.source()), content)
 }
 
-/// Writes another scalar in place of one, in the same quotes.
-pub fn replace(node: NodeRef<'_>, name: &str) -> Fix {
-    let content = match node.style() {
-        Style::SingleQuoted => format!("'{name}'"),
-        Style::Plain => name.to_owned(),
-        _ => format!("\"{name}\""),
-    };
-    edit(node, Applicability::Suggestion, format!("write `{name}`"), content)
+/// Writes another text in place of a scalar.
+pub(super) fn replace(node: NodeRef<'_>, name: &str) -> Fix {
+    edit(node, Applicability::Suggestion, format!("write `{name}`"), spelt(node, name))
+}
+
+/// A text as it is written in place of a scalar: in the same quotes, or in quotes if it needs them.
+fn spelt(node: NodeRef<'_>, name: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | ' ');
+    let plain = name.chars().all(is_plain) && name.starts_with(char::is_alphabetic) && !name.ends_with(' ');
+    match node.style() {
+        Style::SingleQuoted => format!("'{}'", name.replace('\'', "''")),
+        Style::Plain if plain && !words::reads_as_other(name) => name.to_owned(),
+        _ => Value::String(name.to_owned()).to_string(),
+    }
 }
 
 fn edit(node: NodeRef<'_>, applicability: Applicability, title: String, content: String) -> Fix {

@@ -15,7 +15,7 @@ use crate::source::Span;
 
 impl<'d> Explainer<'_, 'd> {
     /// The finding for an error about the items of a list; `None` if it is about something else.
-    pub fn of_sequence(self, failure: Failure<'_, 'd>) -> Option<Finding> {
+    pub(super) fn of_sequence(self, failure: Failure<'_, 'd>) -> Option<Finding> {
         let node = failure.node;
         Some(match failure.error.kind() {
             ValidationErrorKind::MinItems { limit } => {
@@ -38,6 +38,14 @@ impl<'d> Explainer<'_, 'd> {
     fn item_count(self, node: NodeRef<'d>, bound: &str, limit: u64) -> String {
         let count = node.len();
         format!("{} must have at {bound} {}, but has {count}", self.called(node), counted(limit, "item"))
+    }
+
+    /// The finding for the items past those that a schema knows, which `items: false` rules out.
+    pub(super) fn past_the_known(self, failure: Failure<'_, 'd>, list: NodeRef<'d>) -> Finding {
+        let known = failure.holder.and_then(|holder| Some(self.files().node(holder).get("prefixItems")?.len()));
+        let limit = known.unwrap_or(0);
+        let message = self.item_count(list, "most", u64::try_from(limit).unwrap_or(u64::MAX));
+        self.surplus(Failure { node: list, ..failure }, limit, message)
     }
 
     /// A finding at the items from position `limit` on.
@@ -66,7 +74,8 @@ impl<'d> Explainer<'_, 'd> {
     fn contains(self, failure: Failure<'_, 'd>) -> Finding {
         let node = failure.node;
         let holder = failure.holder.filter(|&holder| self.files().node(holder).get("contains").is_some());
-        let limit = |key: &str| holder.and_then(|holder| self.files().node(holder).get(key)?.text().parse::<usize>().ok());
+        let limit =
+            |key: &str| holder.and_then(|holder| self.files().node(holder).get(key)?.text().parse::<usize>().ok());
         let wanted = holder.and_then(|holder| self.files().member(holder, "contains"));
         let such = wanted.map_or_else(|| "such as the schema wants".to_owned(), |wanted| self.described(wanted));
         let fitting: Vec<_> = wanted.map(|wanted| self.fitting(wanted, node)).unwrap_or_default();
@@ -99,8 +108,9 @@ impl<'d> Explainer<'_, 'd> {
             return format!("that is {value}");
         }
         let members = node.get("properties").into_iter().flat_map(NodeRef::entries);
-        let parts: Vec<_> =
-            members.filter_map(|(key, member)| Some(format!("`{}` {}", key.text(), scalar("const", member)?))).collect();
+        let parts: Vec<_> = members
+            .filter_map(|(key, member)| Some(format!("`{}` {}", key.text(), scalar("const", member)?)))
+            .collect();
         if parts.is_empty() { "such as the schema wants".to_owned() } else { format!("with {}", words::all(&parts)) }
     }
 

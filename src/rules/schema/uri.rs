@@ -1,11 +1,13 @@
 //! URIs and paths of schema files.
 
+use jsonschema::Draft;
+
 /// The scheme of files inside the project: never fetched, only a name.
 const PROJECT: &str = "comity:///";
 
 /// Why a reference leads to no file of the project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoPath {
+pub(super) enum NoPath {
     /// It names another host or scheme.
     Remote,
     /// It leads out of the project.
@@ -13,36 +15,34 @@ pub enum NoPath {
 }
 
 /// The URI that stands for a file of the project.
-pub fn of_path(path: &str) -> String {
+pub(super) fn of_path(path: &str) -> String {
     let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     path.bytes().fold(PROJECT.to_owned(), |uri, byte| {
         if keep(byte) { uri + char::from(byte).encode_utf8(&mut [0; 4]) } else { uri + &format!("%{byte:02X}") }
     })
 }
 
+/// Whether a URI stands for a file of the project by its path.
+pub(super) fn is_path(uri: &str) -> bool {
+    uri.starts_with(PROJECT)
+}
+
 /// The text that percent-encoding stands for; what is no UTF-8 is replaced.
-pub fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {
         bytes.extend_from_slice(before.as_bytes());
-        match after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(b'%');
-                rest = after;
-            }
-        }
+        let byte = after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(b'%'));
+        rest = if byte.is_some() { &after[2..] } else { after };
     }
     bytes.extend_from_slice(rest.as_bytes());
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// The URI, without fragment, and the fragment that `reference` means in a schema whose base is `base`.
-pub fn resolve(base: &str, reference: &str) -> Option<(String, String)> {
+pub(super) fn resolve(base: &str, reference: &str) -> Option<(String, String)> {
     let base = jsonschema::uri::from_str(base).ok()?;
     let uri = jsonschema::uri::resolve_against(&base.borrow(), reference).ok()?;
     let (resource, fragment) = uri.as_str().split_once('#').unwrap_or((uri.as_str(), ""));
@@ -50,7 +50,7 @@ pub fn resolve(base: &str, reference: &str) -> Option<(String, String)> {
 }
 
 /// The path of the file that a relative reference in the file `from` means; both are relative to the project's root.
-pub fn path(from: &str, reference: &str) -> Result<String, NoPath> {
+pub(super) fn path(from: &str, reference: &str) -> Result<String, NoPath> {
     let reference = reference.split(['#', '?']).next().unwrap_or_default();
     let scheme = reference.split(['/']).next().unwrap_or_default();
     if reference.starts_with("//") || scheme.contains(':') {
@@ -73,9 +73,11 @@ pub fn path(from: &str, reference: &str) -> Result<String, NoPath> {
 }
 
 /// Whether a URI without fragment is one of the drafts' own, which need no file.
-pub fn is_official(resource: &str) -> bool {
+pub(super) fn is_official(resource: &str) -> bool {
+    const VOCABULARIES: [&str; 2] = ["json-schema.org/draft/2019-09/meta/", "json-schema.org/draft/2020-12/meta/"];
     let host = resource.strip_prefix("https://").or_else(|| resource.strip_prefix("http://"));
-    host.is_some_and(|rest| rest.starts_with("json-schema.org/draft") || rest == "json-schema.org/schema")
+    let is_vocabulary = host.is_some_and(|rest| VOCABULARIES.iter().any(|known| rest.starts_with(known)));
+    is_vocabulary || Draft::from_schema_uri(resource) != Draft::Unknown
 }
 
 #[cfg(test)]

@@ -9,11 +9,13 @@ use crate::document::NodeRef;
 use crate::rules::schema::number::Number;
 
 /// The value of a node, aliases followed; keys that are no text are their text.
-pub fn to_value(node: NodeRef<'_>) -> Value {
+pub(super) fn to_value(node: NodeRef<'_>) -> Value {
     match node.kind() {
         Kind::Null | Kind::Alias => Value::Null,
         Kind::Bool => Value::Bool(node.as_bool() == Some(true)),
-        Kind::Integer | Kind::Float | Kind::NonFinite => Value::Number(Number::new(node.text()).to_number().into_owned()),
+        Kind::Integer | Kind::Float | Kind::NonFinite => {
+            Value::Number(Number::new(node.text()).to_number().into_owned())
+        }
         Kind::String => Value::String(node.text().to_owned()),
         Kind::Sequence => Value::Array(node.items().map(to_value).collect()),
         Kind::Mapping => {

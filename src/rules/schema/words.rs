@@ -11,7 +11,7 @@ use crate::document::NodeRef;
 const SHOWN: usize = 48;
 
 /// What people call a node: its key, its number in a list, or the record.
-pub fn called(node: NodeRef<'_>, record: NodeRef<'_>) -> String {
+pub(super) fn called(node: NodeRef<'_>, record: NodeRef<'_>) -> String {
     if node == record {
         return "the record".to_owned();
     }
@@ -26,7 +26,7 @@ pub fn called(node: NodeRef<'_>, record: NodeRef<'_>) -> String {
 }
 
 /// A value as a message shows it.
-pub fn shown(node: NodeRef<'_>) -> String {
+pub(super) fn shown(node: NodeRef<'_>) -> String {
     match node.kind() {
         Kind::Sequence => "a list".to_owned(),
         Kind::Mapping => "a mapping".to_owned(),
@@ -38,32 +38,27 @@ pub fn shown(node: NodeRef<'_>) -> String {
 }
 
 /// A text in backticks, on one line, its end left out if it is long.
-pub fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(SHOWN).collect();
     if text.chars().nth(SHOWN).is_some() { format!("`{line}…`") } else { format!("`{line}`") }
 }
 
 /// What a node is, as a clause: "`five` is text".
-pub fn found(node: NodeRef<'_>) -> String {
+pub(super) fn found(node: NodeRef<'_>) -> String {
     let what = match node.kind() {
-        Kind::Sequence => return "it is a list".to_owned(),
-        Kind::Mapping => return "it is a mapping".to_owned(),
-        Kind::Null | Kind::Alias => return "it is empty".to_owned(),
+        Kind::Sequence => return "is a list".to_owned(),
+        Kind::Mapping => return "is a mapping".to_owned(),
+        Kind::Null | Kind::Alias => return "is empty".to_owned(),
         Kind::Bool => "a true-or-false value",
         Kind::Integer | Kind::Float | Kind::NonFinite => "a number",
-        Kind::String if node.text().is_empty() => return "it is an empty text".to_owned(),
+        Kind::String if node.text().is_empty() => return "is an empty text".to_owned(),
         Kind::String => "text",
     };
     format!("{} is {what}", shown(node))
 }
 
-/// What types a schema wants: "text or a number".
-pub fn wanted(kind: &TypeKind) -> String {
-    wanted_types(types(kind))
-}
-
-/// The types in words.
-pub fn wanted_types(mut types: Vec<JsonType>) -> String {
+/// Types in words: "text or a number".
+pub(super) fn wanted_types(mut types: Vec<JsonType>) -> String {
     if types.contains(&JsonType::Number) {
         types.retain(|&kind| kind != JsonType::Integer);
     }
@@ -73,7 +68,7 @@ pub fn wanted_types(mut types: Vec<JsonType>) -> String {
 }
 
 /// The types that a `type` keyword allows.
-pub fn types(kind: &TypeKind) -> Vec<JsonType> {
+pub(super) fn types(kind: &TypeKind) -> Vec<JsonType> {
     match kind {
         TypeKind::Single(kind) => vec![*kind],
         TypeKind::Multiple(kinds) => kinds.iter().collect(),
@@ -93,7 +88,7 @@ fn type_name(kind: JsonType) -> &'static str {
 }
 
 /// A value of a schema as a message shows it: text as it is, the rest as JSON.
-pub fn value(value: &Value) -> String {
+pub(super) fn value(value: &Value) -> String {
     match value {
         Value::String(text) if text.is_empty() => "an empty text".to_owned(),
         Value::String(text) => quoted(text),
@@ -102,12 +97,12 @@ pub fn value(value: &Value) -> String {
 }
 
 /// "a, b or c".
-pub fn either(names: &[String]) -> String {
+pub(super) fn either(names: &[String]) -> String {
     joined(names, "or")
 }
 
 /// "a, b and c".
-pub fn all(names: &[String]) -> String {
+pub(super) fn all(names: &[String]) -> String {
     joined(names, "and")
 }
 
@@ -119,17 +114,16 @@ fn joined(names: &[String], word: &str) -> String {
     }
 }
 
-/// "a, b, c or 20 more".
-pub fn some(names: &[String]) -> String {
+/// The first of `count` names: "a, b, c or 20 more".
+pub(super) fn some(count: usize, names: impl Iterator<Item = String>) -> String {
     const NAMED: usize = 12;
-    match names.len() {
-        0..=NAMED => either(names),
-        count => format!("{} or {} more", names[..NAMED].join(", "), count - NAMED),
-    }
+    let more = count.saturating_sub(NAMED);
+    let listed = names.take(NAMED).chain((more > 0).then(|| format!("{more} more")));
+    either(&listed.collect::<Vec<_>>())
 }
 
 /// "1 item", "2 items".
-pub fn counted(count: u64, thing: &str) -> String {
+pub(super) fn counted(count: u64, thing: &str) -> String {
     match (count, thing.strip_suffix('y')) {
         (1, _) => format!("1 {thing}"),
         (_, Some(stem)) if thing.ends_with("ry") => format!("{count} {stem}ies"),
@@ -138,7 +132,7 @@ pub fn counted(count: u64, thing: &str) -> String {
 }
 
 /// Whether a text would read as another kind of value without its quotes.
-pub fn reads_as_other(text: &str) -> bool {
+pub(super) fn reads_as_other(text: &str) -> bool {
     let number = text.strip_prefix(['-', '+']).unwrap_or(text);
     let number = number.starts_with(|first: char| first.is_ascii_digit()) && number.parse::<f64>().is_ok();
     number || matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "~")

@@ -37,10 +37,15 @@ fn every_part_is_labelled_with_its_figure() {
 
 #[test]
 fn an_item_without_its_figure_is_a_part_that_is_missing() {
-    for record in ["{total: 516, parts: [{persons: 378}, {as: sailors}]}", "{total: 516, parts: [{persons: 378}, {persons: null}]}"] {
+    for record in [
+        "{total: 516, parts: [{persons: 378}, {as: sailors}]}",
+        "{total: 516, parts: [{persons: 378}, {persons: null}]}",
+    ] {
         assert_eq!(examples::check(DEATHS, record).outcomes, [Err(Reason::MISSING)], "{record}");
     }
-    for record in ["{total: 516, parts: []}", "{total: 516}", "{parts: [{persons: 5}]}", "{total: null, parts: [{persons: 5}]}"] {
+    for record in
+        ["{total: 516, parts: []}", "{total: 516}", "{parts: [{persons: 5}]}", "{total: null, parts: [{persons: 5}]}"]
+    {
         assert_eq!(examples::check(DEATHS, record).outcomes, [Err(Reason::MISSING)], "{record}");
     }
 }
@@ -81,7 +86,8 @@ fn a_balance_of_which_something_unknown_is_taken_off_can_be_less_but_not_more() 
 
 #[test]
 fn figures_in_two_units_are_not_added() {
-    let checked = examples::check(TRADE, "{trade: [{currency: CAD, total: 5, imports: {value: 2, currency: USD}, exports: 3}]}");
+    let checked =
+        examples::check(TRADE, "{trade: [{currency: CAD, total: 5, imports: {value: 2, currency: USD}, exports: 3}]}");
     assert_eq!(checked.shown(), ["/trade/0/imports: a sum of figures in `CAD` and `USD`"]);
     assert_eq!(checked.found[0].rule, "test/rule/unit");
     let rule = "{kind: sum, total: total, parts: [a, b]}";

@@ -1,0 +1,222 @@
+//! `comity check`
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs::File;
+use std::io;
+use std::io::BufWriter;
+use std::io::IsTerminal;
+use std::io::Read;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::cli::CheckArgs;
+use crate::cli::Format;
+use crate::cli::GlobalArgs;
+use crate::cli::RuleArgs;
+use crate::cli::Show;
+use crate::cli::progress::Progress;
+use crate::cli::project::Project;
+use crate::cli::project::problem;
+use crate::cli::statistics;
+use crate::cli::style;
+use crate::config::Failure;
+use crate::config::Selector;
+use crate::config::Severities;
+use crate::dataset;
+use crate::dataset::parallel::Workers;
+use crate::dataset::selection::Selection;
+use crate::date::Day;
+use crate::diagnostic::Counts;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Problem;
+use crate::linter;
+use crate::linter::Checked;
+use crate::linter::Targets;
+use crate::report;
+use crate::report::Report;
+use crate::source::Files;
+
+/// Checks records and shows what was found.
+pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
+    let mut files = Files::default();
+    let outcome = check(global, args, &mut files).unwrap_or_else(Outcome::failed);
+    match show(global, args, &outcome, &files) {
+        Ok(()) => outcome.exit_code(args.rules.error_on_warning),
+        // Whoever reads our output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => outcome.exit_code(args.rules.error_on_warning),
+        Err(error) => super::fail(&format!("the report could not be written: {error}")),
+    }
+}
+
+/// What is reported.
+#[derive(Default)]
+struct Outcome {
+    checked: Checked,
+    /// Findings outside the paths that were asked for.
+    elsewhere: Counts,
+    /// Paths that no record lies in.
+    without_record: usize,
+}
+
+impl Outcome {
+    fn failed(failure: Failure) -> Self {
+        let mut problems = failure.problems;
+        if !failure.diagnostics.is_empty() {
+            let message = "the configuration, a schema or a rule file is wrong, so nothing was checked".to_owned();
+            problems.push(Problem { message, ..Problem::default() });
+        }
+        let checked = Checked { findings: failure.diagnostics, problems, ..Checked::default() };
+        Self { checked, ..Self::default() }
+    }
+
+    /// 2 if the check could not be finished, 1 if there is an error, else 0.
+    fn exit_code(&self, error_on_warning: bool) -> ExitCode {
+        let counts = Counts::of(&self.checked.findings);
+        if !self.checked.problems.is_empty() {
+            return ExitCode::from(2);
+        }
+        ExitCode::from(u8::from(counts.errors > 0 || (error_on_warning && counts.warnings > 0)))
+    }
+}
+
+fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Outcome, Failure> {
+    let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
+    let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month.into(), day.day.into()));
+    let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
+    let project = Project::open(global, today.flatten(), severities(&args.rules)?, files)?;
+    let (targets, selection) = if args.reads_stdin() {
+        (standard_input(args, &project, files)?, Selection::everything())
+    } else {
+        listed(args, &project, files)?
+    };
+    let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
+    let mut checked = linter::check(&project.config, files, &targets, &workers, |done| progress.done(done));
+    progress.finish();
+    checked.findings.splice(0..0, project.config.remarks.iter().cloned());
+    if checked.records == 0 && checked.problems.is_empty() && checked.findings.is_empty() && !args.running.allow_empty {
+        checked.problems.push(no_records(&project));
+    }
+    let names = targets.targets.iter().map(|target| Path::new(files.path(target.file)));
+    let without_record = selection.without_record(names).len();
+    checked.findings.retain(|finding| is_wanted(finding, &select, &ignore));
+    let (here, elsewhere) = checked.findings.into_iter().partition(|finding| touches(finding, &selection, files));
+    checked.findings = here;
+    let elsewhere: Vec<Diagnostic> = elsewhere;
+    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record })
+}
+
+fn listed(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<(Targets, Selection), Failure> {
+    let listing = dataset::list(&project.root).map_err(|error| problem(error.to_string()))?;
+    if let Some(unreadable) = listing.unreadable.first() {
+        return Err(problem(format!(
+            "`{}` could not be read: {}",
+            dataset::display_name(&unreadable.path),
+            unreadable.reason
+        )));
+    }
+    let selection = Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
+    let selection = selection.map_err(|error| problem(error.to_string()))?;
+    let targets = Targets::new(&project.config, &project.root.folder, &listing.paths, files);
+    Ok((targets, selection))
+}
+
+fn standard_input(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<Targets, Failure> {
+    let name = args.running.stdin_filename.as_deref().expect("`-` goes with a name");
+    let most = u64::try_from(project.config.limits.file_bytes).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(most + 1).read_to_end(&mut bytes);
+    read.map_err(|error| problem(format!("standard input could not be read: {error}")))?;
+    let path = project.current.join(name);
+    let path = path.strip_prefix(&project.root.folder).unwrap_or(name);
+    Targets::one(&project.config, &project.root.folder, path, bytes, files).ok_or_else(|| {
+        problem(format!("`{}` is no file of records: no kind of record has files of this name", name.display()))
+    })
+}
+
+fn no_records(project: &Project) -> Problem {
+    let patterns =
+        project.config.kinds.iter().flat_map(|kind| &kind.files).map(|pattern| format!("`{}`", pattern.as_str()));
+    let mut patterns: Vec<String> = patterns.collect();
+    patterns.dedup();
+    Problem {
+        message: format!("there are no records: no file is called {}", patterns.join(" or ")),
+        help: Some("go to the folder of your records, or say with `--allow-empty` that there may be none".to_owned()),
+        ..Problem::default()
+    }
+}
+
+fn selectors(words: &[String]) -> Result<Vec<Selector>, Failure> {
+    let parse = |word: &String| {
+        Selector::parse(word)
+            .ok_or_else(|| problem(format!("`{word}` names no rule; write an id, `namespace/*` or `all`")))
+    };
+    words.iter().map(parse).collect()
+}
+
+fn severities(args: &RuleArgs) -> Result<Severities, Failure> {
+    let said = args.severity.iter().map(|change| {
+        let selector = selectors(std::slice::from_ref(&change.rule))?.remove(0);
+        Ok((selector, change.level.severity()))
+    });
+    said.collect::<Result<_, Failure>>().map(Severities)
+}
+
+/// Whether the command line keeps a finding. A document's own errors always stay.
+fn is_wanted(finding: &Diagnostic, select: &[Selector], ignore: &[Selector]) -> bool {
+    let is_named = |selectors: &[Selector]| selectors.iter().any(|selector| selector.matches(&finding.rule));
+    let is_kept = select.is_empty() || is_named(select) || finding.level == crate::diagnostic::Level::Document;
+    is_kept && !is_named(ignore)
+}
+
+/// Whether a finding has a label in one of the paths that were asked for.
+fn touches(finding: &Diagnostic, selection: &Selection, files: &Files) -> bool {
+    let locations = std::iter::once(finding.location).chain(finding.related.iter().map(|label| label.location));
+    locations.map(|location| files.path(location.file)).any(|path| selection.touches(Path::new(path)))
+}
+
+fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> io::Result<()> {
+    let checked = &outcome.checked;
+    let mut counts = Counts::of(&checked.findings);
+    counts.files = checked.files as u64;
+    counts.records = checked.records as u64;
+    let tallies = checked.tallies.iter().map(|(rule, tally)| (rule.to_string(), tally.summary())).collect();
+    let report = Report {
+        findings: &checked.findings,
+        forgiven: &[],
+        problems: &checked.problems,
+        tallies: &tallies,
+        pages: &BTreeMap::new(),
+        counts,
+        elsewhere: outcome.elsewhere,
+        version: env!("CARGO_PKG_VERSION"),
+        show_info: args.output.show == Some(Show::Info),
+        max_findings: args.output.max_findings,
+        style: report::Style::default(),
+    };
+    for file in &args.output.report {
+        let mut out = BufWriter::new(File::create(&file.file)?);
+        file.format.form().render(&report, files, &mut out)?;
+        out.flush()?;
+    }
+    let format = args.output.format.unwrap_or_else(default_format);
+    let stdout = io::stdout();
+    let style = style::of(global.color, &stdout);
+    let mut out = BufWriter::new(stdout.lock());
+    format.form().render(&Report { style, ..report }, files, &mut out)?;
+    if format.is_for_people() {
+        if args.output.statistics {
+            statistics::write(&checked.tallies, &mut out)?;
+        }
+        if outcome.without_record > 0 {
+            writeln!(out, "{} of the paths hold no record", outcome.without_record)?;
+        }
+    }
+    out.flush()
+}
+
+fn default_format() -> Format {
+    let is_action = env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true");
+    if is_action { Format::Github } else { Format::Pretty }
+}

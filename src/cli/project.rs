@@ -1,0 +1,74 @@
+//! The project that a command works on: its folder and its configuration.
+
+use std::env;
+use std::path::Path;
+use std::path::PathBuf;
+use std::time::SystemTime;
+use std::time::UNIX_EPOCH;
+
+use crate::cli::GlobalArgs;
+use crate::config;
+use crate::config::Config;
+use crate::config::Failure;
+use crate::config::Request;
+use crate::config::Severities;
+use crate::dataset::root;
+use crate::dataset::root::Root;
+use crate::date::Day;
+use crate::diagnostic::Problem;
+use crate::source::Files;
+
+/// A project, with its configuration read.
+pub(super) struct Project {
+    pub(super) root: Root,
+    pub(super) config: Config,
+    /// Where the user stands.
+    pub(super) current: PathBuf,
+}
+
+impl Project {
+    /// Finds the project around the current folder and reads its configuration.
+    pub(super) fn open(
+        args: &GlobalArgs,
+        today: Option<Day>,
+        severities: Severities,
+        files: &mut Files,
+    ) -> Result<Self, Failure> {
+        let current = env::current_dir().map_err(|error| problem(format!("there is no current folder: {error}")))?;
+        let (root, file) = match &args.config {
+            None => (root::find_root(&current), None),
+            Some(path) => given(&current.join(path))?,
+        };
+        let today = today.map_or_else(self::today, Ok)?;
+        let request = Request { root: &root.folder, file: file.as_deref(), today, severities };
+        let config = config::load(request, files)?;
+        Ok(Self { root, config, current })
+    }
+}
+
+/// The project that a named configuration file makes.
+fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    match (path.parent(), name) {
+        (Some(folder), Some(name)) if path.is_file() => Ok((Root::at(folder), Some(name.to_owned()))),
+        _ => Err(problem(format!("there is no configuration file `{}`", path.display()))),
+    }
+}
+
+/// The day of `SOURCE_DATE_EPOCH`, else today in UTC.
+fn today() -> Result<Day, Failure> {
+    let seconds = match env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => {
+            text.parse::<i64>().map_err(|_| problem(format!("`SOURCE_DATE_EPOCH` is no number of seconds: {text}")))?
+        }
+        Err(_) => {
+            SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
+        }
+    };
+    Day::from_unix(seconds)
+        .ok_or_else(|| problem("`SOURCE_DATE_EPOCH` lies beyond the years that can be told".to_owned()))
+}
+
+pub(super) fn problem(message: String) -> Failure {
+    Failure { diagnostics: Vec::new(), problems: vec![Problem { message, ..Problem::default() }] }
+}

@@ -1,0 +1,119 @@
+//! Which files hold records, and of which kinds they may be.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::config::Config;
+use crate::dataset::collision;
+use crate::dataset::display_name;
+use crate::dataset::obstacle;
+use crate::dataset::pattern::Pattern;
+use crate::diagnostic::Diagnostic;
+use crate::document::Format;
+use crate::source::FileId;
+use crate::source::Files;
+
+/// A file that may hold records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The file.
+    pub file: FileId,
+    /// How it is written.
+    pub format: Format,
+    /// The kinds of record that its name allows: an index into [`Targets::kinds`].
+    kinds: u32,
+}
+
+/// The files that hold records, and what is to be said of the others.
+#[derive(Debug, Default)]
+pub struct Targets {
+    /// In order of their paths.
+    pub targets: Vec<Target>,
+    /// Findings about names, and about what is not looked into.
+    pub findings: Vec<Diagnostic>,
+    /// How many files are of no kind.
+    pub others: usize,
+    /// The project's folder.
+    pub(super) root: PathBuf,
+    kinds: Vec<Vec<u32>>,
+}
+
+impl Targets {
+    /// Sorts out the files of a project; `paths` are relative to `root` and in order.
+    pub fn new(config: &Config, root: &Path, paths: &[PathBuf], files: &mut Files) -> Self {
+        let mut targets = Self { root: root.to_owned(), ..Self::default() };
+        let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
+        let groups = groups(config);
+        let mut records: Vec<PathBuf> = Vec::new();
+        for path in paths {
+            let Some(kinds) = kinds_of(config, &groups, path) else {
+                targets.others += 1;
+                continue;
+            };
+            let file = files.add_disk(display_name(path), root.join(path));
+            let next = u32::try_from(known.len()).expect("as many as there are files at most");
+            let index = *known.entry(kinds).or_insert(next);
+            let format = Format::of(path).unwrap_or(Format::Yaml);
+            targets.targets.push(Target { file, format, kinds: index });
+            records.push(path.clone());
+        }
+        targets.kinds = vec![Vec::new(); known.len()];
+        known.into_iter().for_each(|(kinds, index)| targets.kinds[index as usize] = kinds);
+        targets.obstacles(config, root, paths, files);
+        for collision in collision::collisions(root, &records) {
+            let at = |index: usize| targets.targets[index].file;
+            targets.findings.push(collision.finding(at(collision.first), at(collision.second)));
+        }
+        targets
+    }
+
+    /// One record that is not on disk, under the name that decides its kinds; `None` if it is of no kind.
+    pub fn one(config: &Config, root: &Path, path: &Path, bytes: Vec<u8>, files: &mut Files) -> Option<Self> {
+        let kinds = kinds_of(config, &groups(config), path)?;
+        let file = files.add_kept(display_name(path), bytes.into());
+        let format = Format::of(path).unwrap_or(Format::Yaml);
+        Some(Self {
+            root: root.to_owned(),
+            targets: vec![Target { file, format, kinds: 0 }],
+            kinds: vec![kinds],
+            ..Self::default()
+        })
+    }
+
+    /// The kinds of record that a target may hold, by their place in the configuration.
+    pub(super) fn kinds(&self, target: &Target) -> &[u32] {
+        &self.kinds[target.kinds as usize]
+    }
+
+    fn obstacles(&mut self, config: &Config, root: &Path, paths: &[PathBuf], files: &mut Files) {
+        let patterns: Vec<Pattern> = groups(config).iter().flat_map(|(patterns, _)| patterns.iter().cloned()).collect();
+        for found in obstacle::obstacles(root, paths, &patterns, &config.ignore) {
+            let file = files.add_disk(display_name(&found.path), root.join(&found.path));
+            self.findings.push(found.finding(file));
+        }
+    }
+}
+
+/// Kinds that are looked for in the same files are asked for once.
+fn groups(config: &Config) -> Vec<(&[Pattern], Vec<u32>)> {
+    let mut groups: Vec<(&[Pattern], Vec<u32>)> = Vec::new();
+    for (kind, index) in config.kinds.iter().zip(0..) {
+        match groups
+            .iter_mut()
+            .find(|(patterns, _)| patterns.iter().map(Pattern::as_str).eq(kind.files.iter().map(Pattern::as_str)))
+        {
+            Some((_, kinds)) => kinds.push(index),
+            None => groups.push((&kind.files, vec![index])),
+        }
+    }
+    groups
+}
+
+/// The kinds that a file's name allows, in the order in which they are tried.
+fn kinds_of(config: &Config, groups: &[(&[Pattern], Vec<u32>)], path: &Path) -> Option<Vec<u32>> {
+    let matching = groups.iter().filter(|(patterns, _)| patterns.iter().any(|pattern| pattern.matches(path)));
+    let mut kinds: Vec<u32> = matching.flat_map(|(_, kinds)| kinds.iter().copied()).collect();
+    kinds.sort_unstable();
+    (!kinds.is_empty() && !config.ignore.iter().any(|pattern| pattern.matches(path))).then_some(kinds)
+}
