@@ -109,8 +109,8 @@ fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
     let codes = |_: &Spanned<String>| Ok(());
     let shapes = &AnyShape;
     let each: Option<Paths> = node.get("each").map(|each| de::from_node(each).expect("paths"));
-    let each = each.as_ref();
-    let declaration = Declaration { node, record, records: &records, each, shapes, codes: &codes, schema: &schema };
+    let chosen = each.as_ref();
+    let declaration = Declaration { node, record, records: &records, each: chosen, shapes, codes: &codes, schema: &schema };
     let kind = node.get("kind").expect("a rule has a kind").text();
     let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
     let problems = |problems: Vec<Diagnostic>| {
@@ -132,6 +132,7 @@ fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
         waivable: true,
         location: node.location(),
         is_own: true,
+        is_proven: false,
         rule,
     })
 }
@@ -218,7 +219,7 @@ pub(super) fn run_page(page: &str) {
             "yaml pass" => {
                 let judged = judge(rule.as_ref().expect("a rule first"), text);
                 assert_eq!(judged.shown(), [], "{text}");
-                assert!(judged.tally.was_checked(), "never checked: {:?}\n{text}", judged.tally);
+                assert!((judged.tally.holds > 0), "never checked: {:?}\n{text}", judged.tally);
                 examples += 1;
             }
             "yaml fail" => {
@@ -253,7 +254,7 @@ fn run_examples(declared: &Declared, examples: NodeRef<'_>) {
     for pass in examples.get("pass").into_iter().flat_map(NodeRef::items) {
         let judged = judge_node(declared, pass);
         assert_eq!(judged.shown(), [], "{} {}", declared.id, pass.source());
-        assert!(judged.tally.was_checked(), "{} was never checked: {:?} {}", declared.id, judged.tally, pass.source());
+        assert!((judged.tally.holds > 0), "{} was never checked: {:?} {}", declared.id, judged.tally, pass.source());
     }
     for fail in examples.get("fail").into_iter().flat_map(NodeRef::items) {
         let judged = judge_node(declared, fail.get("record").unwrap_or(fail));
