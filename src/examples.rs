@@ -81,10 +81,10 @@ struct Found<'e> {
 }
 
 impl Found<'_> {
-    /// The pointer of a finding; in one of several records behind the record's path.
+    /// The pointer of a finding; where records have paths, behind its record's.
     fn place(&self, finding: &Diagnostic) -> String {
-        let holds = |record: &&Example<'_>| record.root.span().contains(finding.location.span) && !record.path.is_empty();
-        let path = self.records.iter().find(holds).map(|record| format!("{}#", record.path)).unwrap_or_default();
+        let record = self.records.get(finding.location.document as usize).filter(|record| !record.path.is_empty());
+        let path = record.map(|record| format!("{}#", record.path)).unwrap_or_default();
         format!("{path}{}", finding.pointer)
     }
 }

@@ -228,7 +228,8 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
             statistics::write(&checked.tallies, &mut out)?;
         }
         if outcome.without_record > 0 {
-            writeln!(out, "{} of the paths hold no record", outcome.without_record)?;
+            let (paths, hold) = if outcome.without_record == 1 { ("path", "holds") } else { ("paths", "hold") };
+            writeln!(out, "{} {paths} {hold} no record", outcome.without_record)?;
         }
     }
     out.flush()
