@@ -108,7 +108,7 @@ mod tests {
                     assert_eq!(at, item);
                     item * 3
                 };
-                assert_eq!(workers(jobs).for_each(&items, || (), work, |_| ()), expected);
+                assert_eq!(workers(jobs).for_each(&items, || (), work, |()| (), |_| ()), expected);
             }
         }
     }
@@ -117,7 +117,7 @@ mod tests {
     fn each_thread_has_one_state_and_progress_reaches_the_end() {
         let (states, seen) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
         let make = || states.fetch_add(1, Ordering::Relaxed);
-        workers(3).for_each(&[(); 100], make, |_, _, ()| (), |done| seen.lock().expect("unpoisoned").push(done));
+        workers(3).for_each(&[(); 100], make, |_, _, ()| (), |_| (), |done| seen.lock().expect("unpoisoned").push(done));
         assert_eq!(states.into_inner(), 3);
         let seen = seen.into_inner().expect("unpoisoned");
         assert_eq!((seen.iter().max(), seen.len()), (Some(&100), 7));
@@ -129,6 +129,6 @@ mod tests {
             let room = std::hint::black_box([depth; 1024]);
             if depth == 0 { 0 } else { room[0] - depth + 1 + descend(depth - 1) }
         }
-        assert_eq!(workers(1).for_each(&[400], || (), |(), _, &depth| descend(depth), |_| ()), [400]);
+        assert_eq!(workers(1).for_each(&[400], || (), |(), _, &depth| descend(depth), |()| (), |_| ()), [400]);
     }
 }

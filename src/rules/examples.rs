@@ -92,7 +92,7 @@ fn compile_node(node: NodeRef<'_>) -> Result<Declared, String> {
     let info = super::find_kind(&kind).unwrap_or_else(|| panic!("no kind {kind}"));
     let rule = (info.compile)(&declaration).map_err(shown)?;
     let when = node.get("when").map(|node| {
-        let when = Spanned { value: node.text().to_owned(), location: node.location() };
+        let when = Spanned { value: node.text().to_owned(), location: node.location(), pointer: node.pointer() };
         declaration.expression(&when, &RECORD_ROOTS).expect("a condition")
     });
     let severity = match text("severity").as_deref() {
@@ -112,6 +112,7 @@ fn compile_node(node: NodeRef<'_>) -> Result<Declared, String> {
         waivable: true,
         location: node.location(),
         is_own: true,
+        is_proven: false,
         rule,
     })
 }

@@ -7,7 +7,7 @@ use crate::source::Files;
 /// The excerpt of `text` with one mark: its window, and the marked text.
 fn shown(text: &str, span: Range<usize>) -> (String, String, LineColumn) {
     let mut files = Files::default();
-    let file = files.add_kept("a.yaml".into(), Arc::from(text));
+    let file = files.add_kept("a.yaml".into(), Arc::from(text.as_bytes()));
     let location = Location { file, document: 0, span: Span::new(span.start, span.end) };
     let excerpt = Excerpt::around(location, &Pages::new(&files));
     let mark = &excerpt.marks[0];
@@ -51,7 +51,7 @@ fn a_long_line_is_clipped_around_its_marks() {
 fn far_places_on_a_long_line_are_both_shown() {
     let text = format!("[{}1{}2]", " ".repeat(1_000), " ".repeat(1_000));
     let mut files = Files::default();
-    let file = files.add_kept("a.json".into(), Arc::from(&*text));
+    let file = files.add_kept("a.json".into(), Arc::from(text.as_bytes()));
     let at = |start| Location { file, document: 0, span: Span::new(start, start + 1) };
     let finding = Diagnostic::error("a/b", Level::Record, at(1_001), "m").related(at(2_002), "", "two");
     let excerpt = Excerpt::of(&finding, &Pages::new(&files));
@@ -64,7 +64,7 @@ fn far_places_on_a_long_line_are_both_shown() {
 fn a_span_over_many_lines_is_its_first() {
     let text = "a:\n  - 1\n  - 2\n  - 3\n  - 4\n  - 5\n";
     let mut files = Files::default();
-    let file = files.add_kept("a.yaml".into(), Arc::from(text));
+    let file = files.add_kept("a.yaml".into(), Arc::from(text.as_bytes()));
     let location = Location { file, document: 0, span: Span::new(0, text.len()) };
     let excerpt = Excerpt::around(location, &Pages::new(&files));
     assert_eq!(excerpt.text, "a:\n  - 1\n");
@@ -75,8 +75,8 @@ fn a_span_over_many_lines_is_its_first() {
 fn the_window_with_the_primary_place_is_first() {
     let text = "a: 1\n\n\n\n\n\nb: 2\n";
     let mut files = Files::default();
-    let file = files.add_kept("a.yaml".into(), Arc::from(text));
-    let other = files.add_kept("b\n.yaml".into(), Arc::from("c: 3"));
+    let file = files.add_kept("a.yaml".into(), Arc::from(text.as_bytes()));
+    let other = files.add_kept("b\n.yaml".into(), Arc::from("c: 3".as_bytes()));
     let at = |file, start| Location { file, document: 0, span: Span::new(start, start + 1) };
     let finding = Diagnostic::error("a/b", Level::Record, at(file, 13), "m")
         .related(at(other, 3), "", "there")

@@ -136,6 +136,7 @@ impl Targets {
             self.file = Some(template.map_err(problem)?);
         } else if node.get("codes").is_some() {
             let raw: RawCodes = de::from_node(node).map_err(wrong)?;
+            (declaration.codes)(&raw.codes)?;
             self.codes = Some(CodeTarget { list: raw.codes.value, when_empty: raw.when_empty });
         } else {
             let source = declaration.source_of(node)?;
