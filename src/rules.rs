@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod agree;
+mod bounds;
 mod chain;
 mod change;
 mod code;
@@ -13,6 +14,9 @@ mod figures;
 mod harness;
 mod mirror;
 mod order;
+mod path;
+mod rank;
+mod ratio;
 mod reference;
 pub mod schema;
 mod sum;
@@ -28,7 +32,10 @@ pub static KINDS: &[&RuleInfo] = &[
     &order::RULE,
     &within::RULE,
     &count::RULE,
+    &ratio::RULE,
+    &rank::RULE,
     &code::RULE,
+    &path::RULE,
     &unique::RULE,
     &reference::RULE,
     &mirror::RULE,

@@ -53,6 +53,8 @@ use crate::rule::Shapes;
 use crate::rules;
 use crate::rules::schema;
 use crate::rules::schema::Schema;
+use crate::schema_walk::Possible;
+use crate::schema_walk::SchemaWalk;
 use crate::source::Location;
 
 /// A configuration in the making.
@@ -127,6 +129,9 @@ impl Loader {
 
     fn schema_of(&mut self, number: usize, name: &Spanned<String>, shelf: &Shelf<'_>, is_own: bool) {
         let Some(schema) = self.compile_schema(name, shelf) else { return };
+        let amounts = SchemaWalk::new(schema.files()).amounts();
+        let paths = amounts.iter().map(|path| Path::parse(path).expect("schemas are walked along paths"));
+        self.kinds[number].amounts = paths.collect();
         self.schemas.0.insert(self.names[number].clone(), Arc::clone(&schema));
         let info = rules::find_kind("schema").expect("it is a kind");
         let mut declared = declared("schema".into(), info, name.location, Box::new(schema));
@@ -275,8 +280,16 @@ impl Loader {
 
 impl Shapes for Schemas {
     fn objection(&self, record: &str, each: Option<&Paths>, path: &Path) -> Option<Objection> {
-        let _ = (self.0.get(record)?, each, path);
-        None
+        let walk = SchemaWalk::new(self.0.get(record)?.files());
+        let each = each.map_or_else(|| vec![String::new()], |each| each.iter().map(ToString::to_string).collect());
+        let mut objection = None;
+        for each in each {
+            match walk.schema_below(&each, &path.to_string()) {
+                Possible::Yes(_) => return None,
+                Possible::No { step, nearest } => objection = Some(Objection { step, nearest }),
+            }
+        }
+        objection
     }
 }
 

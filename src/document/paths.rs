@@ -32,6 +32,12 @@ impl Paths {
     }
 }
 
+impl FromIterator<Path> for Paths {
+    fn from_iter<I: IntoIterator<Item = Path>>(paths: I) -> Self {
+        Self(paths.into_iter().collect())
+    }
+}
+
 impl<'p> IntoIterator for &'p Paths {
     type Item = &'p Path;
     type IntoIter = std::slice::Iter<'p, Path>;
