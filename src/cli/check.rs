@@ -5,7 +5,6 @@ use std::env;
 use std::fs::File;
 use std::io;
 use std::io::BufWriter;
-use std::io::IsTerminal;
 use std::io::Read;
 use std::io::Write;
 use std::path::Path;
@@ -47,6 +46,25 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
         // Whoever reads our output has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => outcome.exit_code(args.rules.error_on_warning),
         Err(error) => super::fail(&format!("the report could not be written: {error}")),
+    }
+}
+
+/// Shows why there is no configuration; exit code 2.
+pub(super) fn show_failure(global: &GlobalArgs, failure: Failure, files: &Files) -> ExitCode {
+    show_plainly(global, &Outcome::failed(failure), files)
+}
+
+/// Shows findings that are not of a check; exit code 1.
+pub(super) fn show_findings(global: &GlobalArgs, findings: Vec<Diagnostic>, files: &Files) -> ExitCode {
+    let checked = Checked { findings, ..Checked::default() };
+    show_plainly(global, &Outcome { checked, ..Outcome::default() }, files)
+}
+
+fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCode {
+    let args = CheckArgs::default();
+    match show(global, &args, outcome, files) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => super::fail(&error.to_string()),
+        _ => outcome.exit_code(false),
     }
 }
 

@@ -28,6 +28,7 @@ use crate::rule::Outcome;
 use crate::rule::Poison;
 use crate::rule::Reason;
 use crate::rule::Record;
+use crate::rule::Settings;
 use crate::rule::Slot;
 use crate::rule::Tally;
 use crate::source::Files;
@@ -70,7 +71,6 @@ pub(super) struct Worker<'c> {
     files: &'c Files,
     targets: &'c Targets,
     poison: Poison,
-    amounts: Vec<u32>,
     pub(super) harvest: Harvested,
     buffer: Vec<u8>,
 }
@@ -87,8 +87,8 @@ struct Origin<'o> {
 impl<'c> Worker<'c> {
     pub(super) fn new(config: &'c Config, files: &'c Files, targets: &'c Targets) -> Self {
         let harvest = Harvested::new(config.rules.len());
-        let (poison, amounts, buffer) = (Poison::default(), Vec::new(), Vec::new());
-        Self { config, files, targets, poison, amounts, harvest, buffer }
+        let (poison, buffer) = (Poison::default(), Vec::new());
+        Self { config, files, targets, poison, harvest, buffer }
     }
 
     /// Reads a file and checks the records in it.
@@ -173,12 +173,8 @@ impl<'c> Worker<'c> {
 
     fn record(&mut self, origin: Origin<'_>, kind: &RecordKind, root: NodeRef<'_>, number: u32) {
         self.harvest.records += 1;
-        self.amounts.clear();
-        for path in &kind.amounts {
-            path.select(root, root, &mut |node| self.amounts.push(node.index()));
-        }
-        self.amounts.sort_unstable();
-        let (amounts, poison) = (&self.amounts, &self.poison);
+        let amounts = amounts(kind, root);
+        let (amounts, poison) = (&amounts, &self.poison);
         let record = Record {
             root,
             number,
@@ -192,7 +188,7 @@ impl<'c> Worker<'c> {
         for steps in &kind.levels {
             let rejected = self.harvest.findings.len();
             for step in steps {
-                take(self.config, &mut self.harvest, record, name.as_ref(), *step);
+                take(self.config, &self.config.settings, &mut self.harvest, record, name.as_ref(), *step);
             }
             // Rules of one level all speak of a value; what they reject is closed to the levels above.
             let findings = self.harvest.findings[rejected..].iter();
@@ -208,13 +204,13 @@ impl<'c> Worker<'c> {
     }
 }
 
-fn take(config: &Config, harvest: &mut Harvested, record: Record<'_>, name: Option<&Arc<str>>, step: Step) {
+pub(super) fn take(config: &Config, settings: &Settings, harvest: &mut Harvested, record: Record<'_>, name: Option<&Arc<str>>, step: Step) {
     let (rule, role) = match step {
         Step::Check { rule } => (rule, None),
         Step::Facts { rule, role } => (rule, Some(role)),
     };
     let declared = &config.rules[rule as usize];
-    let mut context = Context { record, settings: &config.settings, declared, node: record.root, found: Vec::new() };
+    let mut context = Context { record, settings, declared, node: record.root, found: Vec::new() };
     let tally = &mut harvest.tallies[rule as usize];
     match role {
         None => ask(&mut context, tally),
@@ -229,6 +225,16 @@ fn take(config: &Config, harvest: &mut Harvested, record: Record<'_>, name: Opti
         }
     }
     harvest.findings.append(&mut context.found);
+}
+
+/// The places of amounts in a record: indices into its document, sorted.
+pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
+    let mut amounts = Vec::new();
+    for path in &kind.amounts {
+        path.select(root, root, &mut |node| amounts.push(node.index()));
+    }
+    amounts.sort_unstable();
+    amounts
 }
 
 /// Asks a rule of every node that it holds for.
