@@ -9,6 +9,8 @@ mod code;
 mod count;
 #[cfg(test)]
 mod examples;
+mod exclusive;
+mod expression;
 mod figures;
 #[cfg(test)]
 mod harness;
@@ -18,6 +20,7 @@ mod path;
 mod rank;
 mod ratio;
 mod reference;
+mod required;
 pub mod schema;
 mod sum;
 mod unique;
@@ -34,8 +37,11 @@ pub static KINDS: &[&RuleInfo] = &[
     &count::RULE,
     &ratio::RULE,
     &rank::RULE,
+    &required::RULE,
+    &exclusive::RULE,
     &code::RULE,
     &path::RULE,
+    &expression::RULE,
     &unique::RULE,
     &reference::RULE,
     &mirror::RULE,

@@ -1,5 +1,6 @@
 //! One rule on a handful of records that stand in one document: how the examples of rules are run.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -61,7 +62,7 @@ pub fn compare(config: &Config, settings: &Settings, rule: u32, before: &Example
 }
 
 fn context<'a>(settings: &'a Settings, declared: &'a Declared, record: Record<'a>) -> Context<'a> {
-    Context { record, settings, declared, node: record.root, found: Vec::new() }
+    Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() }
 }
 
 fn record<'a>(example: &'a Example<'a>, number: u32, amounts: &'a [u32], poison: &'a Poison) -> Record<'a> {

@@ -1,5 +1,6 @@
 //! Checks the records of one file after the other; each thread has one worker.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::io::BufReader;
 use std::sync::Arc;
@@ -210,7 +211,7 @@ pub(super) fn take(config: &Config, settings: &Settings, harvest: &mut Harvested
         Step::Facts { rule, role } => (rule, Some(role)),
     };
     let declared = &config.rules[rule as usize];
-    let mut context = Context { record, settings, declared, node: record.root, found: Vec::new() };
+    let mut context = Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() };
     let tally = &mut harvest.tallies[rule as usize];
     match role {
         None => ask(&mut context, tally),
@@ -224,7 +225,18 @@ pub(super) fn take(config: &Config, settings: &Settings, harvest: &mut Harvested
             missed.into_iter().for_each(|reason| tally.skip(reason, 1));
         }
     }
+    if context.exhausted.get() {
+        harvest.findings.push(exhausted(&context));
+    }
     harvest.findings.append(&mut context.found);
+}
+
+fn exhausted(context: &Context<'_>) -> Diagnostic {
+    let declared = context.declared;
+    let message = format!("an expression of `{}` takes too many steps here, so it was not finished", declared.id);
+    Diagnostic::error("limit/expression-steps", Level::Record, context.record.location(context.record.root), message)
+        .related(declared.location, "", "the rule")
+        .help("loops inside loops multiply; ask the same of each item with `each`")
 }
 
 /// The places of amounts in a record: indices into its document, sorted.

@@ -1,5 +1,6 @@
 //! Runs rules of one record on examples: those of the kinds' pages, and those of the built-in pack.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::codes::Codes;
@@ -141,7 +142,7 @@ fn check_record(declared: &Declared, path: &str, root: NodeRef<'_>, today: Day, 
     let settings = Settings { today, approximation: 5.into(), codes: Arc::default() };
     let (poison, amounts) = (Poison::default(), amounts(root));
     let record = Record { root, number: 0, path, has_own_file: true, amounts: &amounts, poison: &poison };
-    let mut context = Context { record, settings: &settings, declared, node: root, found: Vec::new() };
+    let mut context = Context { record, settings: &settings, declared, node: root, found: Vec::new(), exhausted: Cell::default() };
     let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
     for node in nodes {
         context.node = node;
