@@ -3,8 +3,10 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
+use crate::codes::Codes;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document;
 use crate::document::Document;
@@ -107,11 +109,14 @@ pub(super) fn compile(text: &str) -> Result<Declared, String> {
 fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
     let records = RECORDS.map(str::to_owned);
     let schema = |_: &Spanned<String>| unreachable!("no schema across records");
-    let codes = |_: &Spanned<String>| Ok(());
+    let codes = |list: &Spanned<String>| match Codes::default().get(&list.value) {
+        Some(_) => Ok(()),
+        None => Err(vec![Diagnostic::error("rule/unknown-list", Level::Document, list.location, "no such code list")]),
+    };
     let shapes = &AnyShape;
-    let each: Option<Paths> = node.get("each").map(|each| de::from_node(each).expect("paths"));
-    let chosen = each.as_ref();
-    let declaration = Declaration { node, record, records: &records, each: chosen, shapes, codes: &codes, schema: &schema };
+    let chosen: Option<Paths> = node.get("each").map(|each| de::from_node(each).expect("paths"));
+    let each = chosen.as_ref();
+    let declaration = Declaration { node, record, records: &records, each, shapes, codes: &codes, schema: &schema };
     let kind = node.get("kind").expect("a rule has a kind").text();
     let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
     let problems = |problems: Vec<Diagnostic>| {
@@ -126,7 +131,7 @@ fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
         record: None,
         info,
         severity: Some(Severity::Error),
-        each,
+        each: chosen,
         when: when.transpose()?,
         message: None,
         why: None,
@@ -220,7 +225,7 @@ pub(super) fn run_page(page: &str) {
             "yaml pass" => {
                 let judged = judge(rule.as_ref().expect("a rule first"), text);
                 assert_eq!(judged.shown(), [], "{text}");
-                assert!((judged.tally.holds > 0), "never checked: {:?}\n{text}", judged.tally);
+                assert!(judged.tally.holds > 0, "never checked: {:?}\n{text}", judged.tally);
                 examples += 1;
             }
             "yaml fail" => {
@@ -255,7 +260,7 @@ fn run_examples(declared: &Declared, examples: NodeRef<'_>) {
     for pass in examples.get("pass").into_iter().flat_map(NodeRef::items) {
         let judged = judge_node(declared, pass);
         assert_eq!(judged.shown(), [], "{} {}", declared.id, pass.source());
-        assert!((judged.tally.holds > 0), "{} was never checked: {:?} {}", declared.id, judged.tally, pass.source());
+        assert!(judged.tally.holds > 0, "{} was never checked: {:?} {}", declared.id, judged.tally, pass.source());
     }
     for fail in examples.get("fail").into_iter().flat_map(NodeRef::items) {
         let judged = judge_node(declared, fail.get("record").unwrap_or(fail));
