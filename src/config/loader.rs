@@ -1,5 +1,6 @@
 //! Compiles kinds of record, their schemas and their rules, and collects everything that is wrong with them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use crate::config::Config;
 use crate::config::RecordKind;
 use crate::config::Selector;
 use crate::config::Severities;
-use crate::config::Step;
+use crate::config::Step as Stage;
 use crate::config::code_list;
 use crate::config::load::Failure;
 use crate::config::load::Request;
@@ -37,6 +38,8 @@ use crate::document::de;
 use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
+use crate::expression::Shape;
+use crate::expression::Step;
 use crate::limits::Limits;
 use crate::nearest::nearest;
 use crate::quantity::Number;
@@ -44,7 +47,6 @@ use crate::rule::Declaration;
 use crate::rule::Declared;
 use crate::rule::KeyPart;
 use crate::rule::Objection;
-use crate::rule::RECORD_ROOTS;
 use crate::rule::RULE_KEYS;
 use crate::rule::Rule;
 use crate::rule::RuleInfo;
@@ -218,7 +220,7 @@ impl Loader {
             schema: &compile_schema,
         };
         let compiled = (info.compile)(&declaration);
-        let when = raw.when.as_ref().map(|when| declaration.expression(when, &RECORD_ROOTS)).transpose();
+        let when = raw.when.as_ref().map(|when| declaration.record_condition(when)).transpose();
         let this = this.into_inner();
         this.schemas = shapes;
         let rule = match (compiled, when) {
@@ -291,19 +293,43 @@ impl Shapes for Schemas {
         }
         objection
     }
+
+    fn shape(&self, record: &str, each: Option<&Paths>, root: &str, path: &[Step<'_>]) -> Option<Shape> {
+        let walk = SchemaWalk::new(self.0.get(record)?.files());
+        let steps: Option<Vec<Cow<'_, str>>> = path.iter().map(step_text).collect();
+        let steps = steps?.join("/");
+        match (root, each) {
+            ("record", _) | ("self", None) => walk.shape("", &format!("/{steps}")),
+            ("self", Some(each)) => {
+                let below = if steps.is_empty() { "." } else { &steps };
+                let shapes: Option<Vec<Shape>> = each.iter().map(|each| walk.shape(&each.to_string(), below)).collect();
+                shapes?.into_iter().reduce(Shape::or)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A step of an expression in the grammar of paths; `None` if that can't say it.
+fn step_text<'p>(step: &Step<'p>) -> Option<Cow<'p, str>> {
+    match step {
+        Step::Item => Some(Cow::Borrowed("*")),
+        Step::Member(name) if name.is_empty() || name.starts_with(['[', '.', '*']) || name.ends_with('#') => None,
+        Step::Member(name) => Some(Cow::Owned(name.replace('~', "~0").replace('/', "~1"))),
+    }
 }
 
 /// What is done with a record of a kind, level by level.
 fn plan(kind: &mut RecordKind, number: u32, rules: &[Declared]) {
-    let mut steps: Vec<(Level, Step)> = Vec::new();
+    let mut steps: Vec<(Level, Stage)> = Vec::new();
     for (index, declared) in rules.iter().enumerate().filter(|(_, rule)| rule.severity.is_some()) {
         let rule = u32::try_from(index).expect("fewer than 2^32 rules");
         if !declared.is_across() && !declared.rule.compares_versions() && declared.record == Some(number) {
-            steps.push((declared.level(), Step::Check { rule }));
+            steps.push((declared.level(), Stage::Check { rule }));
         }
         for (role, source) in (0..).zip(declared.rule.sources()) {
             if source.kind == number {
-                steps.push((declared.level(), Step::Facts { rule, role }));
+                steps.push((declared.level(), Stage::Facts { rule, role }));
                 kind.needs_name = true;
             }
         }

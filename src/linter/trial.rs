@@ -42,7 +42,7 @@ pub fn judge(config: &Config, settings: &Settings, rule: u32, records: &[Example
             take(config, settings, &mut harvest, record, Some(&name), *step);
         }
     }
-    let dataset = Dataset { unreadable: &HashSet::new(), has_file: &|path| records.iter().any(|record| record.path == path) };
+    let dataset = Dataset { unreadable: &HashSet::new(), rejected: &HashSet::new(), has_file: &|path| records.iter().any(|record| record.path == path) };
     let mut tallies = harvest.tallies;
     let mut found = harvest.findings;
     found.extend(across::judge(config, settings, &mut harvest.facts, &dataset, &mut tallies));

@@ -45,8 +45,10 @@ pub(super) struct Harvested {
     pub(super) tallies: Vec<Tally>,
     pub(super) files: usize,
     pub(super) records: usize,
-    /// Kinds of which a record, or its key, could not be read.
+    /// Kinds of which a record could not be read.
     pub(super) unreadable: HashSet<u32>,
+    /// Sources, by rule and role, of which a record's key could not be read.
+    pub(super) rejected: HashSet<(u32, u32)>,
 }
 
 impl Harvested {
@@ -63,6 +65,7 @@ impl Harvested {
         self.files += other.files;
         self.records += other.records;
         self.unreadable.extend(other.unreadable);
+        self.rejected.extend(other.rejected);
     }
 }
 
@@ -220,7 +223,7 @@ pub(super) fn take(config: &Config, settings: &Settings, harvest: &mut Harvested
             let source = &declared.rule.sources()[role as usize];
             let missed = source.facts(&mut context, Slot { rule, role, record }, &mut harvest.facts);
             if missed.contains(&Reason::REJECTED) {
-                harvest.unreadable.insert(source.kind);
+                harvest.rejected.insert((rule, role));
             }
             missed.into_iter().for_each(|reason| tally.skip(reason, 1));
         }

@@ -13,7 +13,6 @@ use crate::expression::Truth;
 use crate::rule::Context;
 use crate::rule::Declaration;
 use crate::rule::Outcome;
-use crate::rule::RECORD_ROOTS;
 use crate::rule::Reason;
 use crate::rule::Rule;
 use crate::rule::RuleInfo;
@@ -43,7 +42,7 @@ struct Holds {
 fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
     let Parameters { holds, at } = declaration.parameters()?;
     declaration.check(&at)?;
-    let expression = declaration.expression(&holds, &RECORD_ROOTS)?;
+    let expression = declaration.record_condition(&holds)?;
     Ok(Box::new(Holds { expression, at }))
 }
 
