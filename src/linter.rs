@@ -64,7 +64,8 @@ pub fn check(
 
 /// Judges what was gathered, settles the severities, and puts the findings in order.
 fn judge(config: &Config, files: &Files, gathered: Harvested, targets: &Targets) -> Checked {
-    let Harvested { findings, mut facts, mut tallies, records, files: read, unreadable, rejected, mut problems } = gathered;
+    let Harvested { findings, mut facts, mut tallies, records, files: read, unreadable, rejected, mut problems } =
+        gathered;
     let has_file = |path: &str| fs::symlink_metadata(targets.root.join(path)).is_ok_and(|data| data.is_file());
     let dataset = Dataset { unreadable: &unreadable, rejected: &rejected, has_file: &has_file };
     let mut all = targets.findings.clone();

@@ -208,13 +208,21 @@ impl<'c> Worker<'c> {
     }
 }
 
-pub(super) fn take(config: &Config, settings: &Settings, harvest: &mut Harvested, record: Record<'_>, name: Option<&Arc<str>>, step: Step) {
+pub(super) fn take(
+    config: &Config,
+    settings: &Settings,
+    harvest: &mut Harvested,
+    record: Record<'_>,
+    name: Option<&Arc<str>>,
+    step: Step,
+) {
     let (rule, role) = match step {
         Step::Check { rule } => (rule, None),
         Step::Facts { rule, role } => (rule, Some(role)),
     };
     let declared = &config.rules[rule as usize];
-    let mut context = Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() };
+    let mut context =
+        Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() };
     let tally = &mut harvest.tallies[rule as usize];
     match role {
         None => ask(&mut context, tally),

@@ -142,7 +142,8 @@ fn check_record(declared: &Declared, path: &str, root: NodeRef<'_>, today: Day, 
     let settings = Settings { today, approximation: 5.into(), codes: Arc::default() };
     let (poison, amounts) = (Poison::default(), amounts(root));
     let record = Record { root, number: 0, path, has_own_file: true, amounts: &amounts, poison: &poison };
-    let mut context = Context { record, settings: &settings, declared, node: root, found: Vec::new(), exhausted: Cell::default() };
+    let mut context =
+        Context { record, settings: &settings, declared, node: root, found: Vec::new(), exhausted: Cell::default() };
     let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
     for node in nodes {
         context.node = node;

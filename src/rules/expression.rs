@@ -63,7 +63,8 @@ impl Rule for Holds {
 impl Holds {
     fn finding(&self, context: &Context<'_>, at: NodeRef<'_>, failure: &Failure<'_>) -> Diagnostic {
         let own = |node: NodeRef<'_>| context.record.root.document().node(node.index());
-        let mut finding = context.finding(own(at), &[("part", failure.text)], || format!("`{}` does not hold", failure.text));
+        let mut finding =
+            context.finding(own(at), &[("part", failure.text)], || format!("`{}` does not hold", failure.text));
         let is_scalar = !at.is_mapping() && !at.is_sequence();
         if is_scalar {
             at.text().clone_into(&mut finding.label);

@@ -180,7 +180,14 @@ fn judge_records(
         let name: Arc<str> = root.get("id").map_or_else(|| number.to_string(), |id| id.text().to_owned()).into();
         for (role, source) in (0..).zip(declared.rule.sources()) {
             if RECORDS[source.kind as usize] == kind {
-                let mut context = Context { record, settings: &settings, declared, node: root, found: Vec::new(), exhausted: Cell::default() };
+                let mut context = Context {
+                    record,
+                    settings: &settings,
+                    declared,
+                    node: root,
+                    found: Vec::new(),
+                    exhausted: Cell::default(),
+                };
                 let missed = source.facts(&mut context, Slot { rule: 0, role, record: &name }, &mut facts);
                 for reason in missed {
                     tally.skip(reason, 1);
@@ -204,9 +211,11 @@ fn compare(declared: &Declared, was: NodeRef<'_>, is: NodeRef<'_>) -> Judged {
     let (settings, poison) = (settings(), Poison::default());
     let (old_amounts, new_amounts) = (amounts(was), amounts(is));
     let record = Record { root: was, number: 0, path: "", has_own_file: true, amounts: &old_amounts, poison: &poison };
-    let mut before = Context { record, settings: &settings, declared, node: was, found: Vec::new(), exhausted: Cell::default() };
+    let mut before =
+        Context { record, settings: &settings, declared, node: was, found: Vec::new(), exhausted: Cell::default() };
     let record = Record { root: is, amounts: &new_amounts, ..record };
-    let mut after = Context { record, settings: &settings, declared, node: is, found: Vec::new(), exhausted: Cell::default() };
+    let mut after =
+        Context { record, settings: &settings, declared, node: is, found: Vec::new(), exhausted: Cell::default() };
     let mut tally = Tally::default();
     assert!(declared.rule.compares_versions());
     declared.rule.check_change(&mut before, &mut after, &mut tally);

@@ -39,7 +39,8 @@ fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnosti
     declaration.check_distinct(std::iter::once(&rank.rank).chain(&rank.by))?;
     if rank.by.is_none() && rank.ties == Ties::Any {
         let at = declaration.node.label_location();
-        let problem = declaration.problem("rule/contradiction", at, "a rule with `ties: any` and without `by` always holds");
+        let problem =
+            declaration.problem("rule/contradiction", at, "a rule with `ties: any` and without `by` always holds");
         return Err(vec![problem]);
     }
     Ok(Box::new(rank))
@@ -169,7 +170,8 @@ impl Rank {
             a.rank < b.rank && ours.is_comparable(theirs) && verdict.is_impossible()
         };
         let end = |bound: Option<Bound>| bound.map(|bound| bound.value);
-        let binds = |(_, ours): &(&Ranked<'a>, Measure<'a>), (_, theirs): &(&Ranked<'a>, Measure<'a>)| match self.order {
+        let binds = |(_, ours): &(&Ranked<'a>, Measure<'a>), (_, theirs): &(&Ranked<'a>, Measure<'a>)| match self.order
+        {
             Order::Desc => match (end(ours.interval.high()), end(theirs.interval.high())) {
                 (Some(ours), Some(theirs)) => theirs < ours,
                 (ours, theirs) => ours.is_none() && theirs.is_some(),
@@ -207,8 +209,9 @@ fn report_places<'a>(context: &mut Context<'a>, ranked: &[Ranked<'a>]) {
             continue;
         }
         let (rank, shared_rank) = (next.rank.normalize().to_string(), shared[0].rank.normalize());
-        let message =
-            || format!("rank {rank} comes behind {} items of rank {shared_rank}, so it is {least} at least", shared.len());
+        let message = || {
+            format!("rank {rank} comes behind {} items of rank {shared_rank}, so it is {least} at least", shared.len())
+        };
         let mut finding = context.finding(next.node, &[("rank", &rank)], message);
         finding.related.extend(shared.iter().map(|item| context.label(item.node, format!("rank {shared_rank}"))));
         finding.values = vec![context.text_value(next.node)];

@@ -47,7 +47,8 @@ fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnosti
         (None, Some(band)) => Wanted::Band(band),
         _ => {
             let at = declaration.node.label_location();
-            let message = "a ratio has either `equals`, the path of the stated one, or `within`, the least and the most";
+            let message =
+                "a ratio has either `equals`, the path of the stated one, or `within`, the least and the most";
             return Err(vec![declaration.problem("rule/parameters", at, message)]);
         }
     };
@@ -144,9 +145,7 @@ fn rounded(stated: &Measure<'_>) -> Result<Interval, Reason> {
     let node = stated.node;
     let is_plain = node.kind() == Kind::Integer || (node.is_mapping() && node.get("plus_minus").is_none());
     match stated.interval.point() {
-        Some(point) if is_plain => {
-            Interval::around(point, Decimal::new(5, 1)).map_err(|_| Reason::TOO_MANY_DIGITS)
-        }
+        Some(point) if is_plain => Interval::around(point, Decimal::new(5, 1)).map_err(|_| Reason::TOO_MANY_DIGITS),
         _ => Ok(stated.interval),
     }
 }

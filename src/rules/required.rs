@@ -54,7 +54,8 @@ impl Rule for Required {
             let names = missing.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
             let verb = if missing.len() == 1 { "is" } else { "are" };
             let name = context.name(node);
-            let finding = context.finding(node, &[("missing", &names)], || format!("{names} {verb} missing in `{name}`"));
+            let finding =
+                context.finding(node, &[("missing", &names)], || format!("{names} {verb} missing in `{name}`"));
             context.report(finding.help(format!("add {names}")));
         }
         if let Some((&first, others)) = present.split_first() {

@@ -18,7 +18,8 @@ impl SchemaWalk<'_> {
             return None;
         }
         let types = places.iter().map(|&place| self.all_types(place)).collect::<Option<Vec<_>>>();
-        let types = types.map_or(Types::ANY, |types| types.into_iter().flatten().fold(Types::ANY, |all, one| all | of(one)));
+        let types =
+            types.map_or(Types::ANY, |types| types.into_iter().flatten().fold(Types::ANY, |all, one| all | of(one)));
         let mut members: Vec<String> = places.iter().flat_map(|&place| self.keys(place)).collect();
         members.sort_unstable();
         members.dedup();
@@ -35,7 +36,9 @@ impl SchemaWalk<'_> {
         };
         let is_false = |value: NodeRef<'_>| value.as_bool() == Some(false);
         let is_shut = says("additionalProperties", is_false) || says("unevaluatedProperties", is_false);
-        is_shut && !says("patternProperties", |_| true) && !says("additionalProperties", |value| value.as_bool() != Some(false))
+        is_shut
+            && !says("patternProperties", |_| true)
+            && !says("additionalProperties", |value| value.as_bool() != Some(false))
     }
 
     /// The texts that a schema lists by `enum` or `const`, if it lists nothing else.
