@@ -101,7 +101,7 @@ impl Outcome {
 
 fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Outcome, Failure> {
     let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
-    let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month.into(), day.day.into()));
+    let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let project = Project::open(global, today.flatten(), severities(&args.rules)?, files)?;
     let (targets, selection) = if args.reads_stdin() {

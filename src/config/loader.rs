@@ -25,6 +25,7 @@ use crate::config::raw::RawEngine;
 use crate::config::raw::RawKind;
 use crate::config::raw::RawRule;
 use crate::config::raw::RawRuleFile;
+use crate::config::severity::NoSeverity;
 use crate::config::severity::parse_severity;
 use crate::config::shelf::Shelf;
 use crate::dataset::pattern::Pattern;
@@ -79,7 +80,7 @@ pub(super) struct Loader {
 struct Schemas(HashMap<String, Arc<Schema>>);
 
 impl Loader {
-    pub(super) fn new(request: &Request<'_>, raw: &RawConfig) -> Result<Self, Failure> {
+    pub(super) fn new(request: &Request<'_>, raw: &RawConfig) -> Self {
         let mut problems = Vec::new();
         let codes = Arc::new(own_codes(raw, &mut problems));
         let approximation = approximation(raw, &mut problems);
@@ -95,7 +96,7 @@ impl Loader {
         let reading = Options { merge_keys: raw.yaml.merge_keys, ambiguous_scalars: true };
         let settings = Settings { today: request.today, approximation, codes };
         let (names, kinds, rules, schemas) = (Vec::new(), Vec::new(), Vec::new(), Schemas::default());
-        Ok(Self { names, kinds, schemas, rules, ignore, severities, settings, limits, engine, reading, problems })
+        Self { names, kinds, schemas, rules, ignore, severities, settings, limits, engine, reading, problems }
     }
 
     /// Makes a kind of record known, so that rules may speak of it.
@@ -175,6 +176,11 @@ impl Loader {
             Ok(raw) => raw,
             Err(error) => return self.problems.push(error.diagnostic("rule/file")),
         };
+        if raw.comity.as_ref().is_none_or(|version| version.value != 1) {
+            let at = raw.comity.as_ref().map_or(document.root().label_location(), |version| version.location);
+            let message = "this program reads rule files of version 1".to_owned();
+            self.problems.push(problem("rule/version", at, message).help("begin the file with `comity: 1`"));
+        }
         if let Some(kind) = kind {
             self.kinds[kind].amounts.extend(raw.amounts.iter().cloned());
         }
@@ -379,7 +385,7 @@ fn find_kind(word: &Spanned<String>) -> Result<&'static RuleInfo, Vec<Diagnostic
 }
 
 fn severity(word: &Spanned<String>) -> Result<Option<Severity>, Vec<Diagnostic>> {
-    parse_severity(&word.value).ok_or_else(|| {
+    parse_severity(&word.value).map_err(|NoSeverity| {
         let message = format!("`{}` is no severity", word.value);
         vec![problem("config/severity", word.location, message).help("write `error`, `warning`, `info` or `off`")]
     })

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::config::RecordKind;
-use crate::config::Step;
 use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
 use crate::linter::across;

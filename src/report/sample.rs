@@ -3,7 +3,6 @@
 #![expect(missing_docs, reason = "the fields are those of a report")]
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::diagnostic::Applicability;
 use crate::diagnostic::Counts;

@@ -110,6 +110,7 @@ impl<'a> Context<'a> {
     }
 
     /// What people call a node: its key, of an item the list's name and its number from 1.
+    #[expect(clippy::only_used_in_recursion, reason = "a rule asks its context")]
     pub fn name(&self, node: NodeRef<'a>) -> String {
         if let Some(key) = node.key() {
             return key.text().to_owned();
@@ -177,10 +178,7 @@ impl<'a> Context<'a> {
             _ => return Err(Reason::NO_NUMBER),
         };
         let read = read.map_err(|misread| reason_of(&misread))?;
-        let unit = match is_amount {
-            true => self.record.inherited(node, "currency"),
-            false => node.get("unit"),
-        };
+        let unit = if is_amount { self.record.inherited(node, "currency") } else { node.get("unit") };
         let unit = unit.filter(|unit| !self.record.poison.contains(*unit)).and_then(NodeRef::as_str);
         Ok(Measure { node, interval: read.interval, scale, words: read.words, unit })
     }

@@ -16,7 +16,7 @@ use crate::expression::Step;
 use crate::nearest::nearest;
 use crate::rule::KeyPart;
 use crate::rule::RawSource;
-use crate::rule::Rule;
+use crate::rule::Compiled;
 use crate::rule::Source;
 use crate::rule::raw_source::RawKeyPart;
 use crate::source::Location;
@@ -76,14 +76,14 @@ pub struct Declaration<'d> {
     /// Looks for a code list, by its name or in a file of the project.
     pub codes: &'d dyn Fn(&Spanned<String>) -> Result<(), Problems>,
     /// Compiles the schema in a file of the project.
-    pub schema: &'d dyn Fn(&Spanned<String>) -> Result<Box<dyn Rule>, Problems>,
+    pub schema: &'d dyn Fn(&Spanned<String>) -> Compiled,
 }
 
 /// The names that an expression over one record may use.
 pub const RECORD_ROOTS: [&str; 3] = ["self", "record", "today"];
 
 /// What is wrong in a rule file.
-pub type Problems = Vec<Diagnostic>;
+pub(super) type Problems = Vec<Diagnostic>;
 
 impl<'d> Declaration<'d> {
     /// The parameters of a rule within one record.

@@ -79,9 +79,10 @@ fn compile_node(node: NodeRef<'_>) -> Result<Declared, String> {
     let chosen: Option<Paths> = node.get("each").map(|node| de::from_node(node).expect("paths"));
     let records = ["relation".to_owned()];
     let schema = |_: &Spanned<String>| unreachable!("no rule of one record reads a schema");
-    let codes = |list: &Spanned<String>| match Codes::default().get(&list.value) {
-        Some(_) => Ok(()),
-        None => {
+    let codes = |list: &Spanned<String>| {
+        if let Some(_) = Codes::default().get(&list.value) {
+            Ok(())
+        } else {
             let message = format!("there is no code list `{}`", list.value);
             Err(vec![Diagnostic::error("rule/unknown-list", Level::Document, list.location, message)])
         }

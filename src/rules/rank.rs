@@ -105,7 +105,7 @@ impl Rule for Rank {
 }
 
 impl Rank {
-    fn judge<'a>(&self, context: &mut Context<'a>) -> Result<Outcome, Reason> {
+    fn judge(&self, context: &mut Context<'_>) -> Result<Outcome, Reason> {
         let ranked = self.ranked(context)?;
         if ranked.len() < 2 {
             return Err(TOO_FEW);

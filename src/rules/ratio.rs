@@ -112,7 +112,7 @@ impl Rule for Ratio {
 }
 
 impl Ratio {
-    fn judge<'a>(&self, context: &mut Context<'a>) -> Result<Outcome, Reason> {
+    fn judge(&self, context: &mut Context<'_>) -> Result<Outcome, Reason> {
         let part = context.measure(context.one(&self.part)?)?;
         let whole = context.measure(context.one(&self.whole)?)?;
         let stated = match &self.wanted {
