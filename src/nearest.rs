@@ -79,7 +79,9 @@ fn closest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n (String, String
 fn forms_of(folded: &str) -> Vec<u64> {
     let hash = |parts: [&str; 2]| {
         let mut hasher = DefaultHasher::new();
-        parts.iter().for_each(|part| hasher.write(part.as_bytes()));
+        for part in parts {
+            hasher.write(part.as_bytes());
+        }
         hasher.finish()
     };
     let mut forms = vec![hash([folded, ""])];

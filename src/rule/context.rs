@@ -149,14 +149,8 @@ impl<'a> Context<'a> {
         key.or_else(position).ok_or(Reason::MISSING)
     }
 
-    /// A node's place, to be kept when its document is gone.
-    pub fn place(&self, node: NodeRef<'a>) -> Place {
-        let (pointer, at) = (self.record.pointer(node), self.record.pointer(self.node));
-        Place::new(self.record.location(node), pointer, &at)
-    }
-
-    /// A node's value, to be kept when its document is gone.
-    pub fn stated(&self, node: NodeRef<'a>) -> Result<Stated, Reason> {
+    /// The value of a node at a place, to be kept when its document is gone.
+    pub fn stated(&self, node: NodeRef<'a>, at: Place) -> Result<Stated, Reason> {
         let node = self.record.readable(node)?;
         let measure = match self.measure(node) {
             Err(reason) if node.is_mapping() || node.is_sequence() => return Err(reason),
@@ -165,7 +159,7 @@ impl<'a> Context<'a> {
         let text = measure.as_ref().map_or_else(|| node.text().into(), |measure| measure.text().into());
         let unit = measure.as_ref().and_then(|measure| measure.unit).map(Into::into);
         let scale = measure.as_ref().map_or(Scale::Unit, |measure| measure.scale);
-        Ok(Stated { text, at: self.place(node), number: measure.map(|measure| measure.interval), scale, unit })
+        Ok(Stated { text, at, number: measure.map(|measure| measure.interval), scale, unit })
     }
 
     /// The reported number at a node, in single units.

@@ -58,9 +58,8 @@ impl Context<'_> {
             Ok(Value::Number(number)) => Ok(number.point().ok_or(Reason::UNDECIDED)?.normalize().to_string()),
             Ok(Value::Truth(Verdict::Certain)) => Ok("true".to_owned()),
             Ok(Value::Truth(Verdict::Impossible)) => Ok("false".to_owned()),
-            Ok(Value::Null) => Err(Reason::MISSING),
             Ok(Value::Unknown(unknown)) if unknown.why == Why::Rejected => Err(Reason::REJECTED),
-            Ok(Value::Unknown(_)) => Err(Reason::MISSING),
+            Ok(Value::Null | Value::Unknown(_)) => Err(Reason::MISSING),
             Ok(_) => Err(Reason::NO_SCALAR),
             Err(_) => Err(Reason::UNDECIDED),
         }

@@ -1,6 +1,5 @@
 //! A rule as it stands in a rule file, while its kind reads its parameters.
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
@@ -9,13 +8,15 @@ use crate::document::NodeRef;
 use crate::document::de;
 use crate::document::de::Spanned;
 use crate::document::path::Path;
-use crate::document::paths::OneOrMany;
 use crate::document::paths::Paths;
+use crate::expression;
 use crate::expression::Expression;
 use crate::nearest::nearest;
 use crate::rule::KeyPart;
+use crate::rule::RawSource;
 use crate::rule::Rule;
 use crate::rule::Source;
+use crate::rule::raw_source::RawKeyPart;
 use crate::source::Location;
 use crate::source::Span;
 
@@ -180,8 +181,8 @@ impl<'d> Declaration<'d> {
                 let fold = folds(&path);
                 KeyPart::Path { path, fold }
             }
-            RawKeyPart::Set { set } => KeyPart::Set(set.into_iter().map(|path| (path.clone(), folds(&path))).collect()),
-            RawKeyPart::Expression { expr } => KeyPart::Expression(self.expression(&expr, &RECORD_ROOTS)?),
+            RawKeyPart::Set(set) => KeyPart::Set(set.into_iter().map(|path| (path.clone(), folds(&path))).collect()),
+            RawKeyPart::Expression(expr) => KeyPart::Expression(self.expression(&expr, &RECORD_ROOTS)?),
         })
     }
 
@@ -217,18 +218,35 @@ impl<'d> Declaration<'d> {
         Err(vec![self.problem("rule/parameters", key.location(), message).help(help)])
     }
 
+    /// A condition over the names `roots`, of whose values `shapes` knows what they can be.
+    pub fn condition(
+        &self,
+        text: &Spanned<String>,
+        roots: &[&str],
+        shapes: &dyn expression::Shapes,
+    ) -> Result<Expression, Problems> {
+        let condition = self.expression(text, roots)?;
+        let problems = condition.check(roots, shapes, expression::Use::Condition);
+        if problems.is_empty() {
+            return Ok(condition);
+        }
+        Err(problems.into_iter().map(|problem| self.misread(text, problem)).collect())
+    }
+
     /// An expression over the names `roots`; what is wrong with it is shown at its place in the rule file.
     pub fn expression(&self, text: &Spanned<String>, roots: &[&str]) -> Result<Expression, Problems> {
-        Expression::parse(&text.value, roots).map_err(|problem| {
-            let mut at = text.location;
-            // A plain scalar is its own source, so the place within it is known.
-            if at.span.end - at.span.start == text.value.len() {
-                at.span = Span::new(at.span.start + problem.span.start, at.span.start + problem.span.end);
-            }
-            let mut found = self.problem("rule/expression", at, problem.message);
-            found.help = problem.help;
-            vec![found]
-        })
+        Expression::parse(&text.value, roots).map_err(|problem| vec![self.misread(text, problem)])
+    }
+
+    fn misread(&self, text: &Spanned<String>, problem: expression::Problem) -> Diagnostic {
+        let mut at = text.location;
+        // A plain scalar is its own source, so the place within it is known.
+        if at.span.end - at.span.start == text.value.len() {
+            at.span = Span::new(at.span.start + problem.span.start, at.span.start + problem.span.end);
+        }
+        let mut found = self.problem("rule/expression", at, problem.message);
+        found.help = problem.help;
+        found
     }
 
     /// Objects to paths that the record's schema can't have.
@@ -274,32 +292,4 @@ impl<'d> Declaration<'d> {
     pub fn problem(&self, rule: &'static str, at: Location, message: impl Into<String>) -> Diagnostic {
         Diagnostic::error(rule, Level::Document, at, message)
     }
-}
-
-/// A source as it is written.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RawSource {
-    record: Option<Spanned<String>>,
-    each: Option<Paths>,
-    #[serde(rename = "where")]
-    filter: Option<Spanned<String>>,
-    #[serde(default)]
-    key: OneOrMany<RawKeyPart>,
-    #[serde(default)]
-    fold: Vec<Spanned<String>>,
-    value: Option<Path>,
-    period: Option<Paths>,
-    #[serde(default)]
-    carry: std::collections::BTreeMap<String, Path>,
-    split: Option<String>,
-}
-
-/// A part of a key as it is written.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-enum RawKeyPart {
-    Path(Path),
-    Set { set: Vec<Path> },
-    Expression { expr: Spanned<String> },
 }

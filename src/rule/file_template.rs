@@ -86,13 +86,21 @@ impl FileTemplate {
         Ok(pieces)
     }
 
-    /// The path of the file, from the rule's node.
+    /// The path of the file, from the rule's node. It is no path inside the project if a value makes it so; see
+    /// [`FileTemplate::is_inside`].
     pub fn fill(&self, context: &Context<'_>) -> Result<String, Reason> {
         let text = self.0.iter().map(|part| match part {
             Part::Text(text) => Ok(text.clone()),
             Part::Value(paths, filters) => value(context, paths, filters),
         });
         text.collect()
+    }
+}
+
+impl FileTemplate {
+    /// Whether a path that was filled leads to a file inside the project: a record's values may be anything.
+    pub fn is_inside(path: &str) -> bool {
+        impossible(path).is_none() && !path.contains('\0')
     }
 }
 
@@ -180,6 +188,14 @@ mod tests {
         }
         let template = FileTemplate::parse("documents/{/reporter|lower}/{.|slug}.pdf").expect("a template");
         assert_eq!(template.paths().map(ToString::to_string).collect::<Vec<_>>(), ["/reporter", "."]);
+    }
+
+    #[test]
+    fn no_value_leads_out_of_the_project() {
+        assert!(FileTemplate::is_inside("documents/ckfta.pdf"));
+        for path in ["/etc/passwd", "documents/../../etc/passwd", "documents/./a", "..", "a\0b"] {
+            assert!(!FileTemplate::is_inside(path), "{path}");
+        }
     }
 
     #[test]

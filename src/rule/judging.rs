@@ -62,8 +62,8 @@ impl<'j> Judging<'j> {
         let id = self.declared.id.to_string();
         let mut finding = Diagnostic::error(id, self.declared.level(), at.location, message);
         finding.severity = self.declared.severity.expect("a rule that is off is not asked");
-        finding.pointer = at.pointer().to_owned();
-        finding.node = at.node().to_owned();
+        at.pointer().clone_into(&mut finding.pointer);
+        at.node().clone_into(&mut finding.node);
         record.clone_into(&mut finding.record);
         finding
     }

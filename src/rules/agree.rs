@@ -66,7 +66,7 @@ impl Rule for Agree {
             return judging.tally.skip(Reason::UNITS, facts.len() as u64);
         }
         let failing = if facts.len() <= COMPARED { odd_ones(&facts) } else { unlike_first(&facts) };
-        (failing.len()..facts.len()).for_each(|_| judging.tally.count(Ok(Outcome::Holds)));
+        judging.tally.holds += (facts.len() - failing.len()) as u64;
         for (place, others) in failing {
             judging.tally.count(Ok(Outcome::Fails));
             report(judging, facts[place], &others.iter().map(|&other| facts[other]).collect::<Vec<_>>());
@@ -86,7 +86,9 @@ fn odd_ones(facts: &[&Fact]) -> Vec<(usize, Vec<usize>)> {
             break;
         }
         let others = others.clone();
-        against.iter_mut().for_each(|others| others.retain(|&other| other != worst));
+        for others in &mut against {
+            others.retain(|&other| other != worst);
+        }
         against[worst].clear();
         odd.push((worst, others));
     }

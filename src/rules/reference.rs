@@ -81,7 +81,9 @@ impl Rule for Reference {
             self.judge_dangling(judging, &dangling, targets);
         }
         if self.at_least > 0 {
-            targets.iter().for_each(|target| self.judge_target(judging, target, uses));
+            for target in targets {
+                self.judge_target(judging, target, uses);
+            }
         }
     }
 }
@@ -95,8 +97,8 @@ impl Reference {
 
     /// Whether what is referred to is a file, or a code of a list.
     fn is_elsewhere(&self, judging: &Judging<'_>, from: &Fact) -> bool {
-        let file = || from.more.as_ref().and_then(|more| more.file.as_deref());
-        let is_file = self.file.is_some() && file().is_some_and(|file| judging.dataset.has_file(file));
+        let file = from.more.as_ref().and_then(|more| more.file.as_deref());
+        let is_file = file.is_some_and(|file| FileTemplate::is_inside(file) && judging.dataset.has_file(file));
         is_file || self.is_code(judging, from)
     }
 
@@ -113,15 +115,15 @@ impl Reference {
     }
 
     fn judge_target(&self, judging: &mut Judging<'_>, target: &Fact, uses: &[Fact]) {
-        let used = uses.iter().filter(|from| from.meets(target)).count();
-        if used >= self.at_least {
+        let count = uses.iter().filter(|from| from.meets(target)).count();
+        if count >= self.at_least {
             return judging.tally.count(Ok(Outcome::Holds));
         }
         if judging.dataset.is_unreadable(0) {
             return judging.tally.count(Err(Reason::UNREADABLE));
         }
         judging.tally.count(Ok(Outcome::Fails));
-        let finding = self.too_little(judging, target, used);
+        let finding = self.too_little(judging, target, count);
         judging.found.push(finding);
     }
 

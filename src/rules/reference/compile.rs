@@ -7,6 +7,10 @@ use crate::document::NodeRef;
 use crate::document::de;
 use crate::document::de::Spanned;
 use crate::document::path::Path;
+use crate::expression::Shape;
+use crate::expression::Shapes;
+use crate::expression::Step;
+use crate::expression::Types;
 use crate::rule::Declaration;
 use crate::rule::FileTemplate;
 use crate::rule::KeyPart;
@@ -68,6 +72,29 @@ struct Targets {
     codes: Option<CodeTarget>,
 }
 
+/// The names that facts carry along, for each side of a pair.
+struct Carried {
+    from: Vec<String>,
+    target: Vec<String>,
+}
+
+impl Carried {
+    fn of(from: &Source, targets: &[Source]) -> Self {
+        let names = |source: &Source| source.carry.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        Self { from: names(from), target: targets.iter().flat_map(names).collect() }
+    }
+}
+
+impl Shapes for Carried {
+    fn shape(&self, root: &str, path: &[Step<'_>]) -> Option<Shape> {
+        if !path.is_empty() {
+            return None;
+        }
+        let members = if root == "from" { self.from.clone() } else { self.target.clone() };
+        Some(Shape { types: Types::MAPPING, members, closed: true, values: None })
+    }
+}
+
 pub(super) fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Problems> {
     let parameters: Parameters = declaration.parameters_beside(&["from", "to"])?;
     let mut from = declaration.source_at("from")?;
@@ -76,11 +103,13 @@ pub(super) fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Pr
         targets.add(declaration, node)?;
     }
     check_together(declaration, &parameters, &targets)?;
-    let holds = parameters.holds.map(|holds| declaration.expression(&holds, &["from", "target"])).transpose()?;
+    let carried = Carried::of(&from, &targets.sources);
+    let holds = parameters.holds.as_ref().map(|holds| declaration.condition(holds, &["from", "target"], &carried));
+    let holds = holds.transpose()?;
     if holds.is_some() {
         from.at = Some(parameters.at.unwrap_or_else(|| Path::parse(".").expect("a path")));
     }
-    prepare_file(&mut from, &targets)?;
+    prepare_file(&mut from, &targets);
     declaration.check_key(&from)?;
     if let Some(backlink) = &parameters.backlink {
         let target = &mut targets.sources[0];
@@ -107,6 +136,7 @@ impl Targets {
             self.file = Some(template.map_err(problem)?);
         } else if node.get("codes").is_some() {
             let raw: RawCodes = de::from_node(node).map_err(wrong)?;
+            (declaration.codes)(&raw.codes)?;
             self.codes = Some(CodeTarget { list: raw.codes.value, when_empty: raw.when_empty });
         } else {
             let source = declaration.source_of(node)?;
@@ -156,13 +186,12 @@ fn check_together(declaration: &Declaration<'_>, parameters: &Parameters, target
 }
 
 /// Where files are referred to, the template says what is read.
-fn prepare_file(from: &mut Source, targets: &Targets) -> Result<(), Problems> {
-    let Some(template) = &targets.file else { return Ok(()) };
+fn prepare_file(from: &mut Source, targets: &Targets) {
+    let Some(template) = &targets.file else { return };
     from.file = Some(template.clone());
     if from.key.is_empty() && targets.sources.is_empty() {
         from.key = template.paths().map(|path| KeyPart::Path { path: path.clone(), fold: false }).collect();
     }
-    Ok(())
 }
 
 /// The key by which a target would point back: its own, read in the record that refers.

@@ -6,7 +6,6 @@ use crate::diagnostic::Edit;
 use crate::diagnostic::Fix;
 use crate::rule::Fact;
 use crate::rule::Judging;
-use crate::rule::Outcome;
 use crate::rule::Reason;
 use crate::rules::reference::Reference;
 
@@ -22,7 +21,7 @@ impl Reference {
         if self.is_unreadable(judging) {
             return judging.tally.skip(Reason::UNREADABLE, dangling.len() as u64);
         }
-        dangling.iter().for_each(|_| judging.tally.count(Ok(Outcome::Fails)));
+        judging.tally.fails += dangling.len() as u64;
         if targets.is_empty() {
             for group in grouped(dangling) {
                 let finding = self.missing(judging, &group);

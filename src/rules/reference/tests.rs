@@ -141,12 +141,15 @@ fn a_rule_that_makes_no_sense_is_an_error() {
     assert!(problem(&with("to: []")).contains("`to` is empty"));
     assert!(problem(&with("to: {record: treaty, key: /id}")).contains("no kind of record `treaty`"));
     assert!(problem(&with("to: {record: party}")).contains("has no `key`"));
+    assert!(problem(&with("to: {codes: iso3166}")).contains("no such code list"));
     assert!(problem(&with("to: {record: party, key: /id}, at: x")).contains("only with `holds`"));
     assert!(problem(&with("to: {record: party, key: /id}, used: {at_least: 0}")).contains("asks for nothing"));
     assert!(problem(&with("to: {record: party, key: /id}, where: 'true'")).contains("belongs into a source"));
     assert!(problem(&with("to: {record: party, key: [/id, /x]}, backlink: /y")).contains("`backlink` wants"));
     assert!(problem(&with("to: {file: '../secret/{.}'}")).contains("no file can match"));
     assert!(problem(&with("to: {record: party, key: /id}, holds: self.x")).contains("self"));
+    let carrying = "to: {record: party, key: /id, carry: {capital: /capital}}, holds: target.capitl == 'Seoul'";
+    assert!(problem(&with(carrying)).contains("did you mean `capital`"), "{}", problem(&with(carrying)));
 }
 
 /// Each missing key is looked for among all that there are; comparing them one by one would take 10^8 comparisons.
@@ -163,4 +166,15 @@ fn many_dangling_references_among_many_targets_end_in_time() {
     let judged = judge(AGREEMENTS, &records);
     assert_eq!(judged.found.len(), 5_000);
     assert_eq!(judged.found[17].help.as_deref(), Some("did you mean `treaty-00017-of-korea`?"));
+}
+
+/// A node does not know its position in a list; counting it anew for each of so many would take 10^10 steps.
+#[test]
+fn a_very_long_list_ends_in_time() {
+    let uses = (0..150_000).map(|number| format!("t{}", number % 7)).collect::<Vec<_>>().join(", ");
+    let records =
+        format!("{{records: {{a: {{kind: relation, agreements: [{uses}]}}, b: {{kind: agreement, id: t0}}}}}}");
+    let judged = judge(AGREEMENTS, &records);
+    assert_eq!(judged.found.len(), 6);
+    assert_eq!(judged.labels().last().map(String::as_str), Some("a#/agreements/149997 here too"));
 }
