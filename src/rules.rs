@@ -9,6 +9,8 @@ mod code;
 mod count;
 #[cfg(test)]
 mod examples;
+mod exclusive;
+mod expression;
 mod figures;
 #[cfg(test)]
 mod harness;
@@ -18,7 +20,10 @@ mod path;
 mod rank;
 mod ratio;
 mod reference;
+mod required;
 pub mod schema;
+mod series;
+mod sorted;
 mod sum;
 mod unique;
 mod within;
@@ -36,6 +41,11 @@ pub static KINDS: &[&RuleInfo] = &[
     &path::RULE,
     &ratio::RULE,
     &rank::RULE,
+    &series::RULE,
+    &sorted::RULE,
+    &required::RULE,
+    &exclusive::RULE,
+    &expression::RULE,
     &unique::RULE,
     &reference::RULE,
     &mirror::RULE,
