@@ -92,6 +92,13 @@ impl<'a> Context<'a> {
         path.select(self.record.root, node, found);
     }
 
+    /// The first value at a path from the rule's node that is not null.
+    pub fn written(&self, path: &Path) -> Option<NodeRef<'a>> {
+        let mut first = None;
+        self.each_at(path, self.node, &mut |node| first = first.or(Some(node).filter(|node| !node.is_null())));
+        first
+    }
+
     /// What people call two nodes, so that they can be told apart.
     pub fn names(&self, first: NodeRef<'a>, second: NodeRef<'a>) -> (String, String) {
         let (ours, theirs) = (self.name(first), self.name(second));

@@ -218,7 +218,7 @@ pub(super) fn run_pack(kind: &str) {
 
 fn passes(checked: &Checked, text: &str) {
     assert_eq!(checked.shown(), [""; 0], "{text}");
-    let was_checked = checked.outcomes.contains(&Ok(Outcome::Holds));
+    let was_checked = checked.outcomes.iter().any(Result::is_ok);
     assert!(was_checked, "never checked: {:?}\n{text}", checked.outcomes);
 }
 
