@@ -155,7 +155,7 @@ fn check_record(declared: &Declared, path: &str, root: NodeRef<'_>, today: Day, 
             Verdict::Possible => Err(Reason::UNDECIDED),
         });
     }
-    checked.found.append(&mut context.found);
+    checked.found.extend(context.into_found());
 }
 
 /// Runs all examples on a page.

@@ -78,7 +78,7 @@ pub(super) fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Ve
     declaration.check_items(&read.items, paths())?;
     declaration.check_distinct(read.value.iter().chain(&read.from).chain(&read.to))?;
     check_sense(declaration, &read)?;
-    let filter = read.filter.as_ref().map(|filter| declaration.record_condition(filter)).transpose()?;
+    let filter = read.filter.as_ref().map(|filter| declaration.item_condition(&read.items, filter)).transpose()?;
     let monotonic = match read.monotonic {
         Some(Monotonic::Increasing) => Some(Direction::Increasing),
         Some(Monotonic::Decreasing) => Some(Direction::Decreasing),
