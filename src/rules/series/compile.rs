@@ -11,7 +11,6 @@ use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
 use crate::rule::Declaration;
-use crate::rule::RECORD_ROOTS;
 use crate::rule::Rule;
 use crate::rules::bounds;
 use crate::rules::order::Reading;
