@@ -23,7 +23,11 @@ pub(super) fn cyclic_totals(rules: &[Declared]) -> Vec<Diagnostic> {
                 if let Some(other) = reaches(&parts, &part, &total) {
                     let message = format!("`{}` is a part of itself: `{}` makes it from this total", total.1, other.id);
                     let at = rule.location;
-                    problems.push(problem("rule/cyclic-totals", at, message).related(other.location, "", "the other rule"));
+                    problems.push(problem("rule/cyclic-totals", at, message).related(
+                        other.location,
+                        "",
+                        "the other rule",
+                    ));
                 }
                 parts.entry(total.clone()).or_default().push((part, rule));
             }
@@ -35,7 +39,8 @@ pub(super) fn cyclic_totals(rules: &[Declared]) -> Vec<Diagnostic> {
 /// A path of a rule from the record, one for each way in which `each` leads there.
 fn figures(rule: &Declared, path: &Path) -> Vec<Figure> {
     let text = path.to_string();
-    let eaches: Vec<String> = rule.each.as_ref().map_or_else(Vec::new, |each: &Paths| each.iter().map(ToString::to_string).collect());
+    let eaches: Vec<String> =
+        rule.each.as_ref().map_or_else(Vec::new, |each: &Paths| each.iter().map(ToString::to_string).collect());
     match (path.is_absolute(), eaches.as_slice()) {
         (true, _) => vec![(rule.record, text)],
         (false, []) => vec![(rule.record, format!("/{text}"))],
@@ -44,7 +49,11 @@ fn figures(rule: &Declared, path: &Path) -> Vec<Figure> {
 }
 
 /// The rule by which `goal` is, directly or not, a part of `from`.
-fn reaches<'r>(parts: &HashMap<Figure, Vec<(Figure, &'r Declared)>>, from: &Figure, goal: &Figure) -> Option<&'r Declared> {
+fn reaches<'r>(
+    parts: &HashMap<Figure, Vec<(Figure, &'r Declared)>>,
+    from: &Figure,
+    goal: &Figure,
+) -> Option<&'r Declared> {
     let mut open = vec![from];
     let mut seen = Vec::new();
     while let Some(figure) = open.pop() {
