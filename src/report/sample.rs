@@ -47,7 +47,11 @@ impl Sample {
 
     /// The place of the first `wanted` in a file.
     pub fn place(&self, file: FileId, wanted: &str) -> Location {
-        let start = self.files.in_memory(file).and_then(|text| std::str::from_utf8(text).ok()?.find(wanted)).expect("it is in the file");
+        let start = self
+            .files
+            .in_memory(file)
+            .and_then(|text| std::str::from_utf8(text).ok()?.find(wanted))
+            .expect("it is in the file");
         Location { file, document: 0, span: Span::new(start, start + wanted.len()) }
     }
 

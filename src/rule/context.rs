@@ -115,12 +115,19 @@ impl<'a> Context<'a> {
 
     /// What people call a node: its key, of an item the list's name and its number from 1.
     pub fn name(&self, node: NodeRef<'a>) -> String {
-        if let Some(key) = node.key() {
-            return key.text().to_owned();
-        }
-        match (node.parent(), node.position()) {
-            (Some(parent), Some(position)) => format!("{} {}", self.name(parent), position + 1),
-            _ => "the record".to_owned(),
+        let root = self.record.root;
+        let mut positions = String::new();
+        let mut node = node;
+        loop {
+            match (node.key(), node.parent(), node.position()) {
+                _ if node == root => return "the record".to_owned() + &positions,
+                (Some(key), ..) => return key.text().to_owned() + &positions,
+                (None, Some(parent), Some(position)) => {
+                    positions.insert_str(0, &format!(" {}", position + 1));
+                    node = parent;
+                }
+                _ => return "the record".to_owned() + &positions,
+            }
         }
     }
 
@@ -181,10 +188,7 @@ impl<'a> Context<'a> {
             _ => return Err(Reason::NO_NUMBER),
         };
         let read = read.map_err(|misread| reason_of(&misread))?;
-        let unit = match is_amount {
-            true => self.record.inherited(node, "currency"),
-            false => node.get("unit"),
-        };
+        let unit = if is_amount { self.record.inherited(node, "currency") } else { node.get("unit") };
         let unit = unit.filter(|unit| !self.record.poison.contains(*unit)).and_then(NodeRef::as_str);
         Ok(Measure { node, interval: read.interval, scale, words: read.words, unit })
     }

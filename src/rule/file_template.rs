@@ -181,9 +181,20 @@ mod tests {
 
     #[test]
     fn a_template_that_no_file_matches_is_wrong() {
-        for wrong in
-            ["", "/etc/{id}", "docs/../{id}", "docs//{id}", "docs/{id}/", "docs\\{id}", "{id", "{}", "{id|upper}", "{{id}}", "id}", "{id}}"]
-        {
+        for wrong in [
+            "",
+            "/etc/{id}",
+            "docs/../{id}",
+            "docs//{id}",
+            "docs/{id}/",
+            "docs\\{id}",
+            "{id",
+            "{}",
+            "{id|upper}",
+            "{{id}}",
+            "id}",
+            "{id}}",
+        ] {
             assert!(FileTemplate::parse(wrong).is_err(), "{wrong}");
         }
         let template = FileTemplate::parse("documents/{/reporter|lower}/{.|slug}.pdf").expect("a template");

@@ -64,7 +64,7 @@ impl Rule for Count {
 }
 
 impl Count {
-    fn judge<'a>(&self, context: &mut Context<'a>) -> Result<Outcome, Reason> {
+    fn judge(&self, context: &mut Context<'_>) -> Result<Outcome, Reason> {
         let announced = context.measure(context.one(&self.equals)?)?;
         let counted = self.count(context)?;
         let holds = !Interval::exact(counted.number.into()).disjoint(&announced.interval);

@@ -89,7 +89,7 @@ impl Order {
             return Err(TOO_FEW);
         }
         let falls = |earlier: &Link<'a>, later: &Link<'a>| self.compare(earlier, later).is_impossible();
-        let falls = chain::falls(&links, falls, |bound, later| bound.binds_less_than(later));
+        let falls = chain::falls(&links, falls, Link::binds_less_than);
         for &(earlier, later) in &falls {
             report(context, [&links[earlier], &links[later]], Verdict::Impossible, self.strict);
         }
@@ -139,12 +139,12 @@ fn report<'a>(context: &mut Context<'a>, [earlier, later]: [&Link<'a>; 2], verdi
     let (first, second) = (earlier.text(context), later.text(context));
     let (first_name, second_name) = names(context, earlier, later);
     let values = [("earlier", first.as_str()), ("later", second.as_str())];
-    let message = || match later.node {
-        None => format!("{first_name} ({first}) is later than {second_name} ({second})"),
-        Some(_) => {
-            let relation = relation(later.is_date(), verdict, is_strict);
-            format!("{second_name} ({second}) {relation} {first_name} ({first})")
+    let message = || {
+        if later.node.is_none() {
+            return format!("{first_name} ({first}) is later than {second_name} ({second})");
         }
+        let relation = relation(later.is_date(), verdict, is_strict);
+        format!("{second_name} ({second}) {relation} {first_name} ({first})")
     };
     let mut finding = context.finding(at, &values, message);
     if verdict == Verdict::Possible {

@@ -128,7 +128,7 @@ impl Rule for Sum {
 }
 
 impl Sum {
-    fn judge<'a>(&self, context: &mut Context<'a>) -> Result<Outcome, Reason> {
+    fn judge(&self, context: &mut Context<'_>) -> Result<Outcome, Reason> {
         let total = context.measure(context.one(&self.total)?)?;
         let added = self.add(context, &total)?;
         let is_short = added.lacks_part || added.lacks_minus;

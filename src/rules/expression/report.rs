@@ -51,10 +51,8 @@ pub(super) fn failed<'a>(context: &mut Context<'a>, at: Option<NodeRef<'a>>, fai
     let primary = at.or_else(|| failed.scalars().next()).unwrap_or(context.node);
     let values: Vec<String> = failed.leaves.iter().map(|(text, value, _)| format!("`{text}` is {value}")).collect();
     let read = values.join(", ");
-    let message = || match read.is_empty() {
-        true => format!("`{}` does not hold", failed.text),
-        false => format!("`{}` does not hold: {read}", failed.text),
-    };
+    let shown = if read.is_empty() { String::new() } else { format!(": {read}") };
+    let message = || format!("`{}` does not hold{shown}", failed.text);
     let mut finding = context.finding(primary, &[("expression", &failed.text), ("values", &read)], message);
     for (text, value, node) in &failed.leaves {
         match node {
@@ -74,7 +72,8 @@ pub(super) fn failed<'a>(context: &mut Context<'a>, at: Option<NodeRef<'a>>, fai
 pub(super) fn exhausted(context: &mut Context<'_>) {
     let message = format!("the rule `{}` takes too many steps to be checked here", context.declared.id);
     let node = context.node;
-    let mut finding = Diagnostic::error("limit/expression-steps", Level::Document, context.record.location(node), message);
+    let mut finding =
+        Diagnostic::error("limit/expression-steps", Level::Document, context.record.location(node), message);
     finding.severity = Severity::Error;
     finding.pointer = context.record.pointer(node);
     finding.node.clone_from(&finding.pointer);

@@ -26,7 +26,10 @@ fn what_is_missing_and_what_is_too_much_are_one_finding() {
 fn a_rule_that_can_never_hold_is_an_error_at_load() {
     for (rest, problem) in [
         ("fields: a, forbidden: a", "rule/contradiction: this can never hold: `a` is required, and `a` is forbidden"),
-        ("fields: a/b, forbidden: [c, a]", "rule/contradiction: this can never hold: `a/b` is required, and `a` is forbidden"),
+        (
+            "fields: a/b, forbidden: [c, a]",
+            "rule/contradiction: this can never hold: `a/b` is required, and `a` is forbidden",
+        ),
         ("fields: [a, a]", "rule/field-twice: `a` stands twice in this rule"),
         ("fields: []", "rule/parameters: nothing is required or forbidden: the rule needs `fields` or `forbidden`"),
     ] {

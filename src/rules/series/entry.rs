@@ -76,12 +76,7 @@ fn key<'a>(series: &Series, context: &Context<'a>, item: NodeRef<'a>, path: &Pat
     Ok(Key { node, text: context.scalar(node)?, link: Link::read(context, Some(node), reading)? })
 }
 
-fn period<'a>(
-    context: &Context<'a>,
-    item: NodeRef<'a>,
-    from: &Path,
-    to: Option<&Path>,
-) -> Result<Period<'a>, Reason> {
+fn period<'a>(context: &Context<'a>, item: NodeRef<'a>, from: &Path, to: Option<&Path>) -> Result<Period<'a>, Reason> {
     let node = context.one_from(from, item)?;
     let start = context.date(node)?;
     let Some(to) = to else { return Ok(Period { date: start, node }) };

@@ -44,7 +44,8 @@ pub(super) fn not_monotonic<'a>(
 pub(super) fn jump<'a>(context: &mut Context<'a>, earlier: &Entry<'a>, later: &Entry<'a>, factor: Decimal) {
     let name = context.name(later.measure().node);
     let (from, to) = (earlier.measure().text(), later.measure().text());
-    let message = || format!("`{name}` goes from {from}{} to {to}{}, by a factor of more than {factor}", at(earlier), at(later));
+    let message =
+        || format!("`{name}` goes from {from}{} to {to}{}, by a factor of more than {factor}", at(earlier), at(later));
     let finding = context.finding(later.measure().node, &[("earlier", &from), ("later", &to)], message);
     let finding = label(context, finding, earlier, later);
     let help = match slip(earlier, later, factor) {
@@ -74,7 +75,9 @@ fn slip(earlier: &Entry<'_>, later: &Entry<'_>, factor: Decimal) -> Option<&'sta
 pub(super) fn overlap<'a>(context: &mut Context<'a>, earlier: &Period<'a>, later: &Period<'a>) {
     let message = || format!("{} overlaps with {}", later.date, earlier.date);
     let finding = periods(context, earlier, later, message);
-    context.report(finding.help("only one of them can be at a time; correct the start of the later or the end of the earlier"));
+    context.report(
+        finding.help("only one of them can be at a time; correct the start of the later or the end of the earlier"),
+    );
 }
 
 /// Days on which there is nothing.

@@ -81,7 +81,8 @@ fn a_period_is_compared_with_the_one_that_ends_last() {
 #[test]
 fn items_that_can_not_be_placed_are_left_out() {
     let rule = "{kind: series, items: list/*, key: at, value: n, jump: {factor: 2}}";
-    for items in ["[]", "[{at: 2001, n: 5}]", "[{at: 2001, n: 5}, {n: 900}]", "[{at: soon, n: 5}, {at: 2001, n: 900}]"] {
+    for items in ["[]", "[{at: 2001, n: 5}]", "[{at: 2001, n: 5}, {n: 900}]", "[{at: soon, n: 5}, {at: 2001, n: 900}]"]
+    {
         assert_eq!(examples::check(rule, &format!("{{list: {items}}}")).outcomes, [Err(TOO_FEW)], "{items}");
     }
     let long = examples::check(rule, "{list: [{at: 2001, n: 5}, {at: 2002, n: 1e99}]}");

@@ -23,7 +23,8 @@ pub(super) fn sort(items: &[Item<'_>], by: &Order) -> Option<Fix> {
     let starts = items.iter().map(|item| item_start(text, item.node, document.offset()));
     let starts = starts.collect::<Option<Vec<usize>>>()?;
     let ends = starts.iter().skip(1).copied().chain([span.end]);
-    let chunks: Vec<&str> = starts.iter().copied().zip(ends).map(|(start, end)| text.get(start..end)).collect::<Option<_>>()?;
+    let chunks: Vec<&str> =
+        starts.iter().copied().zip(ends).map(|(start, end)| text.get(start..end)).collect::<Option<_>>()?;
     if *starts.first()? != span.start || !chunks.iter().all(|chunk| is_simple(chunk)) {
         return None;
     }
@@ -31,8 +32,8 @@ pub(super) fn sort(items: &[Item<'_>], by: &Order) -> Option<Fix> {
     order.sort_by(|(a, _), (b, _)| by.compare(&a.key, &b.key));
     let ending = if text[span.range()].contains("\r\n") { "\r\n" } else { "\n" };
     let written: Vec<&str> = order.iter().map(|(_, chunk)| chunk.trim_end_matches(['\r', '\n'])).collect();
-    let last = if text[..span.end].ends_with('\n') { ending } else { "" };
-    let content = written.join(ending) + last;
+    let tail = if text[..span.end].ends_with('\n') { ending } else { "" };
+    let content = written.join(ending) + tail;
     let span = Span::new(document.offset() + span.start, document.offset() + span.end);
     let edits = vec![Edit { file: document.file(), span, content }];
     Some(Fix { applicability: Applicability::Unsafe, title: "sort the list".to_owned(), edits })
@@ -44,7 +45,11 @@ fn lines(list: NodeRef<'_>) -> Option<Span> {
     let (start, end) = (list.span().start.checked_sub(offset)?, list.span().end.checked_sub(offset)?);
     let start = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
     // A list may end with the line end of its last item.
-    let end = if text.get(..end)?.ends_with('\n') { end } else { text[end..].find('\n').map_or(text.len(), |at| end + at + 1) };
+    let end = if text.get(..end)?.ends_with('\n') {
+        end
+    } else {
+        text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
+    };
     Some(Span::new(start, end))
 }
 
