@@ -13,6 +13,7 @@ mod rules;
 mod schema;
 mod statistics;
 mod style;
+mod test;
 #[cfg(test)]
 mod tests;
 pub mod value;
@@ -37,10 +38,8 @@ use clap::ValueHint;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
-use crate::config::Failure;
 use crate::report;
 use crate::report::escape::visible;
-use crate::source::Files;
 use value::CalendarDay;
 use value::ReportFile;
 use value::SeverityChange;
@@ -100,7 +99,7 @@ pub struct GlobalArgs {
 }
 
 /// `comity check`
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = help::CHECK, after_long_help = help::CHECK_AND_EXITS)]
 pub struct CheckArgs {
     /// Files and folders to show findings of; everything if none is named
@@ -121,7 +120,7 @@ pub struct CheckArgs {
 }
 
 /// Which rules are in force.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct RuleArgs {
     /// Keep only these rules: an id, `namespace/*` or `all`
@@ -139,7 +138,7 @@ pub struct RuleArgs {
 }
 
 /// What is shown.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
     /// How to show findings
@@ -165,7 +164,7 @@ pub struct OutputArgs {
 }
 
 /// How the check runs.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Running")]
 pub struct RunningArgs {
     /// What the record on standard input is called: it decides the kind of record
@@ -290,7 +289,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
         Command::Schema(args) => print(schema::text(args.of)),
-        Command::Test(_) => fail("under construction"),
+        Command::Test(args) => test::run(&cli.global, &args),
         Command::Completions(args) => print(&completions::script(args.shell)),
     }
 }
@@ -306,16 +305,6 @@ fn print(text: &str) -> ExitCode {
 /// Tells the operator what could not be done.
 fn fail(message: &str) -> ExitCode {
     let _ = writeln!(io::stderr().lock(), "error: {}", visible(message));
-    ExitCode::from(2)
-}
-
-/// Shows why there is no configuration.
-fn fail_with(failure: &Failure, files: &Files) -> ExitCode {
-    for finding in &failure.diagnostics {
-        let path = files.path(finding.location.file);
-        fail(&format!("{path}: {}", finding.message));
-    }
-    failure.problems.iter().for_each(|problem| drop(fail(&problem.message)));
     ExitCode::from(2)
 }
 

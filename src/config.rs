@@ -82,6 +82,15 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// The rule's place in the configuration.
+    pub fn rule(self) -> u32 {
+        match self {
+            Self::Check { rule } | Self::Facts { rule, .. } => rule,
+        }
+    }
+}
+
 impl RecordKind {
     /// Whether a record with this root is of this kind, by its top-level properties.
     pub fn accepts(&self, root: NodeRef<'_>) -> bool {

@@ -42,6 +42,8 @@ pub mod config;
 
 pub mod linter;
 
+pub mod examples;
+
 pub mod report;
 
 pub mod cli;

@@ -4,10 +4,12 @@
 mod across;
 mod fold;
 mod targets;
+pub mod trial;
 mod worker;
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
+use std::fs;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -62,11 +64,13 @@ pub fn check(
 
 /// Judges what was gathered, settles the severities, and puts the findings in order.
 fn judge(config: &Config, files: &Files, gathered: Harvested, targets: &Targets) -> Checked {
-    let Harvested { findings, mut facts, mut tallies, records, files: read, unreadable, mut problems } = gathered;
-    let dataset = Dataset { root: &targets.root, unreadable: &unreadable };
+    let Harvested { findings, mut facts, mut tallies, records, files: read, unreadable, rejected, mut problems } =
+        gathered;
+    let has_file = |path: &str| fs::symlink_metadata(targets.root.join(path)).is_ok_and(|data| data.is_file());
+    let dataset = Dataset { unreadable: &unreadable, rejected: &rejected, has_file: &has_file };
     let mut all = targets.findings.clone();
     all.extend(findings);
-    all.extend(across::judge(config, &mut facts, &dataset, &mut tallies));
+    all.extend(across::judge(config, &config.settings, &mut facts, &dataset, &mut tallies));
     all.extend(never_checked(config, &tallies));
     let settle = |mut finding: Diagnostic| {
         finding.severity = config.severities.of(&finding.rule, Some(finding.severity))?;

@@ -66,8 +66,11 @@ pub struct RuleInfo {
     /// The level of its findings.
     pub level: Level,
     /// Reads the parameters of one declaration.
-    pub compile: fn(&Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>>,
+    pub compile: fn(&Declaration<'_>) -> Compiled,
 }
+
+/// A rule with its parameters, or what is wrong with them.
+pub type Compiled = Result<Box<dyn Rule>, Vec<Diagnostic>>;
 
 /// Something that must hold. All methods are pure, so records are judged in parallel and in any order.
 pub trait Rule: Send + Sync {

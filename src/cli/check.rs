@@ -5,7 +5,6 @@ use std::env;
 use std::fs::File;
 use std::io;
 use std::io::BufWriter;
-use std::io::IsTerminal;
 use std::io::Read;
 use std::io::Write;
 use std::path::Path;
@@ -50,6 +49,25 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
     }
 }
 
+/// Shows why there is no configuration; exit code 2.
+pub(super) fn show_failure(global: &GlobalArgs, failure: Failure, files: &Files) -> ExitCode {
+    show_plainly(global, &Outcome::failed(failure), files)
+}
+
+/// Shows findings that are not of a check; exit code 1.
+pub(super) fn show_findings(global: &GlobalArgs, findings: Vec<Diagnostic>, files: &Files) -> ExitCode {
+    let checked = Checked { findings, ..Checked::default() };
+    show_plainly(global, &Outcome { checked, ..Outcome::default() }, files)
+}
+
+fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCode {
+    let args = CheckArgs::default();
+    match show(global, &args, outcome, files) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => super::fail(&error.to_string()),
+        _ => outcome.exit_code(false),
+    }
+}
+
 /// What is reported.
 #[derive(Default)]
 struct Outcome {
@@ -83,7 +101,7 @@ impl Outcome {
 
 fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Outcome, Failure> {
     let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
-    let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month.into(), day.day.into()));
+    let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let project = Project::open(global, today.flatten(), severities(&args.rules)?, files)?;
     let (targets, selection) = if args.reads_stdin() {
@@ -210,7 +228,8 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
             statistics::write(&checked.tallies, &mut out)?;
         }
         if outcome.without_record > 0 {
-            writeln!(out, "{} of the paths hold no record", outcome.without_record)?;
+            let (paths, hold) = if outcome.without_record == 1 { ("path", "holds") } else { ("paths", "hold") };
+            writeln!(out, "{} {paths} {hold} no record", outcome.without_record)?;
         }
     }
     out.flush()

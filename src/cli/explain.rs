@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::ExplainArgs;
 use crate::cli::GlobalArgs;
+use crate::cli::check;
 use crate::cli::project::Project;
 use crate::config::Severities;
 use crate::nearest::nearest;
@@ -18,7 +19,7 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs) -> ExitCode {
     let mut files = Files::default();
     let project = match Project::open(global, None, Severities::default(), &mut files) {
         Ok(project) => project,
-        Err(failure) => return super::fail_with(&failure, &files),
+        Err(failure) => return check::show_failure(global, failure, &files),
     };
     if let Some(info) = rules::find_kind(&args.rule) {
         return super::print(info.page);

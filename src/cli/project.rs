@@ -41,7 +41,7 @@ impl Project {
         };
         let today = today.map_or_else(self::today, Ok)?;
         let request = Request { root: &root.folder, file: file.as_deref(), today, severities };
-        let config = config::load(request, files)?;
+        let config = config::load(&request, files)?;
         Ok(Self { root, config, current })
     }
 }

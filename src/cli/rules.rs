@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::cli::GlobalArgs;
+use crate::cli::check;
 use crate::cli::project::Project;
 use crate::config::Severities;
 use crate::report::escape::visible;
@@ -13,7 +14,7 @@ pub(super) fn run(global: &GlobalArgs) -> ExitCode {
     let mut files = Files::default();
     let project = match Project::open(global, None, Severities::default(), &mut files) {
         Ok(project) => project,
-        Err(failure) => return super::fail_with(&failure, &files),
+        Err(failure) => return check::show_failure(global, failure, &files),
     };
     let rules = project.config.rules.iter().filter(|rule| rule.info.kind != "schema");
     let lines = rules.map(|rule| {

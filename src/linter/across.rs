@@ -1,8 +1,6 @@
 //! Judges facts together: all of one rule and key at a time, in order of file and place.
 
 use std::collections::HashSet;
-use std::fs;
-use std::path::Path;
 
 use rayon::slice::ParallelSliceMut;
 
@@ -13,11 +11,13 @@ use crate::rule::Fact;
 use crate::rule::Judging;
 use crate::rule::Key;
 use crate::rule::Neighbours;
+use crate::rule::Settings;
 use crate::rule::Tally;
 
 /// Judges every group of facts.
 pub(super) fn judge(
     config: &Config,
+    settings: &Settings,
     facts: &mut [Fact],
     dataset: &Dataset<'_>,
     tallies: &mut [Tally],
@@ -28,21 +28,22 @@ pub(super) fn judge(
     let mut found = Vec::new();
     for facts in facts.chunk_by(|a, b| a.rule == b.rule) {
         let rule = facts[0].rule as usize;
-        found.append(&mut judge_rule(config, rule, facts, dataset, &mut tallies[rule]));
+        found.append(&mut judge_rule(config, settings, rule, facts, dataset, &mut tallies[rule]));
     }
     found
 }
 
 fn judge_rule(
     config: &Config,
+    settings: &Settings,
     rule: usize,
     facts: &[Fact],
     dataset: &Dataset<'_>,
     tally: &mut Tally,
 ) -> Vec<Diagnostic> {
     let declared = &config.rules[rule];
-    let neighbours = Neighbourhood { declared, facts, dataset };
-    let mut judging = Judging::new(declared, &config.settings, &neighbours);
+    let neighbours = Neighbourhood { rule: facts[0].rule, declared, facts, dataset };
+    let mut judging = Judging::new(declared, settings, &neighbours);
     for group in facts.chunk_by(|a, b| a.key == b.key) {
         declared.rule.judge(&mut judging, group);
     }
@@ -52,13 +53,16 @@ fn judge_rule(
 
 /// What rules may ask of a dataset beside its facts.
 pub(super) struct Dataset<'d> {
-    /// The project's folder.
-    pub(super) root: &'d Path,
-    /// Kinds of which a record, or its key, could not be read.
+    /// Kinds of which a record could not be read.
     pub(super) unreadable: &'d HashSet<u32>,
+    /// Sources, by rule and role, of which a record's key could not be read.
+    pub(super) rejected: &'d HashSet<(u32, u32)>,
+    /// Whether there is a file; its path is relative to the project's folder.
+    pub(super) has_file: &'d dyn Fn(&str) -> bool,
 }
 
 struct Neighbourhood<'n> {
+    rule: u32,
     declared: &'n Declared,
     facts: &'n [Fact],
     dataset: &'n Dataset<'n>,
@@ -72,10 +76,11 @@ impl Neighbours for Neighbourhood<'_> {
     }
 
     fn is_unreadable(&self, role: u32) -> bool {
-        self.dataset.unreadable.contains(&self.declared.rule.sources()[role as usize].kind)
+        let kind = self.declared.rule.sources()[role as usize].kind;
+        self.dataset.unreadable.contains(&kind) || self.dataset.rejected.contains(&(self.rule, role))
     }
 
     fn has_file(&self, path: &str) -> bool {
-        fs::symlink_metadata(self.dataset.root.join(path)).is_ok_and(|data| data.is_file())
+        (self.dataset.has_file)(path)
     }
 }

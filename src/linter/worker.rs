@@ -1,5 +1,6 @@
 //! Checks the records of one file after the other; each thread has one worker.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::io::BufReader;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::rule::Outcome;
 use crate::rule::Poison;
 use crate::rule::Reason;
 use crate::rule::Record;
+use crate::rule::Settings;
 use crate::rule::Slot;
 use crate::rule::Tally;
 use crate::source::Files;
@@ -43,8 +45,10 @@ pub(super) struct Harvested {
     pub(super) tallies: Vec<Tally>,
     pub(super) files: usize,
     pub(super) records: usize,
-    /// Kinds of which a record, or its key, could not be read.
+    /// Kinds of which a record could not be read.
     pub(super) unreadable: HashSet<u32>,
+    /// Sources, by rule and role, of which a record's key could not be read.
+    pub(super) rejected: HashSet<(u32, u32)>,
 }
 
 impl Harvested {
@@ -61,6 +65,7 @@ impl Harvested {
         self.files += other.files;
         self.records += other.records;
         self.unreadable.extend(other.unreadable);
+        self.rejected.extend(other.rejected);
     }
 }
 
@@ -70,7 +75,6 @@ pub(super) struct Worker<'c> {
     files: &'c Files,
     targets: &'c Targets,
     poison: Poison,
-    amounts: Vec<u32>,
     pub(super) harvest: Harvested,
     buffer: Vec<u8>,
 }
@@ -87,8 +91,8 @@ struct Origin<'o> {
 impl<'c> Worker<'c> {
     pub(super) fn new(config: &'c Config, files: &'c Files, targets: &'c Targets) -> Self {
         let harvest = Harvested::new(config.rules.len());
-        let (poison, amounts, buffer) = (Poison::default(), Vec::new(), Vec::new());
-        Self { config, files, targets, poison, amounts, harvest, buffer }
+        let (poison, buffer) = (Poison::default(), Vec::new());
+        Self { config, files, targets, poison, harvest, buffer }
     }
 
     /// Reads a file and checks the records in it.
@@ -173,12 +177,8 @@ impl<'c> Worker<'c> {
 
     fn record(&mut self, origin: Origin<'_>, kind: &RecordKind, root: NodeRef<'_>, number: u32) {
         self.harvest.records += 1;
-        self.amounts.clear();
-        for path in &kind.amounts {
-            path.select(root, root, &mut |node| self.amounts.push(node.index()));
-        }
-        self.amounts.sort_unstable();
-        let (amounts, poison) = (&self.amounts, &self.poison);
+        let amounts = amounts(kind, root);
+        let (amounts, poison) = (&amounts, &self.poison);
         let record = Record {
             root,
             number,
@@ -192,7 +192,7 @@ impl<'c> Worker<'c> {
         for steps in &kind.levels {
             let rejected = self.harvest.findings.len();
             for step in steps {
-                take(self.config, &mut self.harvest, record, name.as_ref(), *step);
+                take(self.config, &self.config.settings, &mut self.harvest, record, name.as_ref(), *step);
             }
             // Rules of one level all speak of a value; what they reject is closed to the levels above.
             let findings = self.harvest.findings[rejected..].iter();
@@ -208,13 +208,21 @@ impl<'c> Worker<'c> {
     }
 }
 
-fn take(config: &Config, harvest: &mut Harvested, record: Record<'_>, name: Option<&Arc<str>>, step: Step) {
+pub(super) fn take(
+    config: &Config,
+    settings: &Settings,
+    harvest: &mut Harvested,
+    record: Record<'_>,
+    name: Option<&Arc<str>>,
+    step: Step,
+) {
     let (rule, role) = match step {
         Step::Check { rule } => (rule, None),
         Step::Facts { rule, role } => (rule, Some(role)),
     };
     let declared = &config.rules[rule as usize];
-    let mut context = Context { record, settings: &config.settings, declared, node: record.root, found: Vec::new() };
+    let mut context =
+        Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() };
     let tally = &mut harvest.tallies[rule as usize];
     match role {
         None => ask(&mut context, tally),
@@ -223,12 +231,33 @@ fn take(config: &Config, harvest: &mut Harvested, record: Record<'_>, name: Opti
             let source = &declared.rule.sources()[role as usize];
             let missed = source.facts(&mut context, Slot { rule, role, record }, &mut harvest.facts);
             if missed.contains(&Reason::REJECTED) {
-                harvest.unreadable.insert(source.kind);
+                harvest.rejected.insert((rule, role));
             }
             missed.into_iter().for_each(|reason| tally.skip(reason, 1));
         }
     }
+    if context.exhausted.get() {
+        harvest.findings.push(exhausted(&context));
+    }
     harvest.findings.append(&mut context.found);
+}
+
+fn exhausted(context: &Context<'_>) -> Diagnostic {
+    let declared = context.declared;
+    let message = format!("an expression of `{}` takes too many steps here, so it was not finished", declared.id);
+    Diagnostic::error("limit/expression-steps", Level::Record, context.record.location(context.record.root), message)
+        .related(declared.location, "", "the rule")
+        .help("loops inside loops multiply; ask the same of each item with `each`")
+}
+
+/// The places of amounts in a record: indices into its document, sorted.
+pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
+    let mut amounts = Vec::new();
+    for path in &kind.amounts {
+        path.select(root, root, &mut |node| amounts.push(node.index()));
+    }
+    amounts.sort_unstable();
+    amounts
 }
 
 /// Asks a rule of every node that it holds for.
@@ -258,7 +287,7 @@ fn unread(path: &str, error: &ReadError) -> Problem {
 /// The finding for a record that is of none of the kinds that its file's name allows.
 fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
     let root = document.root();
-    let key = kinds.iter().flat_map(|kind| kind.filter.first()).map(|(key, _)| key.as_str()).next().unwrap_or("kind");
+    let key = kinds.iter().filter_map(|kind| kind.filter.first()).map(|(key, _)| key.as_str()).next().unwrap_or("kind");
     let words: Vec<&str> =
         kinds.iter().flat_map(|kind| &kind.filter).filter(|(name, _)| name == key).map(|(_, value)| &**value).collect();
     let known = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");

@@ -3,7 +3,6 @@
 #![expect(missing_docs, reason = "the fields are those of a report")]
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::diagnostic::Applicability;
 use crate::diagnostic::Counts;
@@ -50,7 +49,7 @@ impl Sample {
         let start = self
             .files
             .in_memory(file)
-            .and_then(|text| std::str::from_utf8(text).ok()?.find(wanted))
+            .and_then(|bytes| std::str::from_utf8(bytes).ok()?.find(wanted))
             .expect("it is in the file");
         Location { file, document: 0, span: Span::new(start, start + wanted.len()) }
     }

@@ -1,6 +1,7 @@
 //! What a rule reads a record through, and reports to.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -52,6 +53,8 @@ pub struct Context<'a> {
     pub node: NodeRef<'a>,
     /// What was found.
     pub found: Vec<Diagnostic>,
+    /// Whether the steps of an expression ran out.
+    pub exhausted: Cell<bool>,
 }
 
 impl<'a> Context<'a> {
@@ -114,6 +117,7 @@ impl<'a> Context<'a> {
     }
 
     /// What people call a node: its key, of an item the list's name and its number from 1.
+    #[expect(clippy::only_used_in_recursion, reason = "a rule asks its context")]
     pub fn name(&self, node: NodeRef<'a>) -> String {
         let root = self.record.root;
         let mut positions = String::new();

@@ -6,6 +6,7 @@ use crate::date::Date;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::expression::Expression;
+use crate::expression::Failure;
 use crate::expression::Reading;
 use crate::expression::Scope;
 use crate::expression::Text;
@@ -42,9 +43,28 @@ impl Reading for Context<'_> {
 impl Context<'_> {
     /// Whether a condition over the rule's node holds; what is missing leaves it open.
     pub fn decide(&self, condition: &Expression) -> Verdict {
+        self.truth(condition).map_or(Verdict::Possible, verdict)
+    }
+
+    /// Whether a condition over the rule's node is true; why not, if nothing decides it.
+    pub fn truth<'e>(&'e self, condition: &'e Expression) -> Result<Truth<'e>, Reason> {
         let (roots, steps) = (self.roots(), steps());
         let scope = Scope { roots: &roots, reading: self, steps: &steps };
-        condition.evaluate(&scope).map_or(Verdict::Possible, verdict)
+        condition.evaluate(&scope).map_err(|_| self.give_up())
+    }
+
+    /// What `say` makes of the reasons for which a condition is false; nothing if it is not.
+    pub fn explain<T>(&self, condition: &Expression, say: impl FnOnce(&Self, &Failure<'_>) -> T) -> Option<T> {
+        let (roots, steps) = (self.roots(), steps());
+        let scope = Scope { roots: &roots, reading: self, steps: &steps };
+        let failure = condition.explain_failure(&scope).ok().flatten()?;
+        Some(say(self, &failure))
+    }
+
+    /// Remembers that the steps of an expression ran out.
+    fn give_up(&self) -> Reason {
+        self.exhausted.set(true);
+        Reason::UNDECIDED
     }
 
     /// The scalar that an expression over the rule's node gives, as text.
@@ -61,7 +81,7 @@ impl Context<'_> {
             Ok(Value::Unknown(unknown)) if unknown.why == Why::Rejected => Err(Reason::REJECTED),
             Ok(Value::Null | Value::Unknown(_)) => Err(Reason::MISSING),
             Ok(_) => Err(Reason::NO_SCALAR),
-            Err(_) => Err(Reason::UNDECIDED),
+            Err(_) => Err(self.give_up()),
         }
     }
 

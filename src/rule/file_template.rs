@@ -95,9 +95,7 @@ impl FileTemplate {
         });
         text.collect()
     }
-}
 
-impl FileTemplate {
     /// Whether a path that was filled leads to a file inside the project: a record's values may be anything.
     pub fn is_inside(path: &str) -> bool {
         impossible(path).is_none() && !path.contains('\0')

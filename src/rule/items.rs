@@ -1,8 +1,10 @@
 //! Rules that look at the items of a list.
 
 use crate::diagnostic::Diagnostic;
+use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
+use crate::expression::Expression;
 use crate::rule::Declaration;
 
 impl Declaration<'_> {
@@ -12,15 +14,25 @@ impl Declaration<'_> {
         items: &Paths,
         paths: impl IntoIterator<Item = &'p Path>,
     ) -> Result<(), Vec<Diagnostic>> {
+        self.at_items(items, |declaration| declaration.check(paths))
+    }
+
+    /// A condition over each of the items at `items`.
+    pub fn item_condition(&self, items: &Paths, text: &Spanned<String>) -> Result<Expression, Vec<Diagnostic>> {
+        self.at_items(items, |declaration| declaration.record_condition(text))
+    }
+
+    /// Does something as if the rule's nodes were the items.
+    fn at_items<T>(&self, items: &Paths, act: impl FnOnce(&Declaration<'_>) -> T) -> T {
         let joined = || self.each.into_iter().flatten().flat_map(|each| items.iter().map(move |item| join(each, item)));
         let chosen: Option<Vec<Path>> = match self.each {
             None => items.iter().map(|item| join_text("/", item)).collect(),
             Some(_) => joined().collect(),
         };
-        // A path that can't be joined is too long to be looked at; it is checked when it is followed.
-        let Some(chosen) = chosen.filter(|chosen| !chosen.is_empty()) else { return Ok(()) };
-        let chosen = Paths::from_iter(chosen);
-        Declaration { each: Some(&chosen), ..*self }.check(paths)
+        // What can't be joined is too long to be followed; so nothing is known of the items.
+        let everything = || vec![Path::parse("/**").expect("a path")];
+        let chosen = Paths::from_iter(chosen.filter(|chosen| !chosen.is_empty()).unwrap_or_else(everything));
+        act(&Declaration { each: Some(&chosen), ..*self })
     }
 }
 

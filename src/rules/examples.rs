@@ -1,5 +1,6 @@
 //! Runs rules of one record on examples: those of the kinds' pages, and those of the built-in pack.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::codes::Codes;
@@ -35,6 +36,8 @@ use crate::verdict::Verdict;
 pub(super) struct Checked {
     pub(super) found: Vec<Diagnostic>,
     pub(super) outcomes: Vec<Result<Outcome, Reason>>,
+    /// Whether the steps of an expression ran out.
+    pub(super) is_exhausted: bool,
 }
 
 impl Checked {
@@ -121,7 +124,7 @@ pub(super) fn check(rule: &str, record: &str) -> Checked {
 }
 
 fn check_node(declared: &Declared, example: NodeRef<'_>) -> Checked {
-    let mut checked = Checked { found: Vec::new(), outcomes: Vec::new() };
+    let mut checked = Checked { found: Vec::new(), outcomes: Vec::new(), is_exhausted: false };
     let today = example.get("today").and_then(|today| today.text().parse::<crate::date::Date>().ok());
     let today = today.and_then(|date| date.day()).or(Day::from_ymd(2023, 5, 1)).expect("a day");
     match example.get("records") {
@@ -139,7 +142,8 @@ fn check_record(declared: &Declared, path: &str, root: NodeRef<'_>, today: Day, 
     let settings = Settings { today, approximation: 5.into(), codes: Arc::default() };
     let (poison, amounts) = (Poison::default(), amounts(root));
     let record = Record { root, number: 0, path, has_own_file: true, amounts: &amounts, poison: &poison };
-    let mut context = Context { record, settings: &settings, declared, node: root, found: Vec::new() };
+    let mut context =
+        Context { record, settings: &settings, declared, node: root, found: Vec::new(), exhausted: Cell::default() };
     let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
     for node in nodes {
         context.node = node;
@@ -150,6 +154,7 @@ fn check_record(declared: &Declared, path: &str, root: NodeRef<'_>, today: Day, 
             Verdict::Possible => Err(Reason::UNDECIDED),
         });
     }
+    checked.is_exhausted |= context.exhausted.get();
     checked.found.append(&mut context.found);
 }
 

@@ -1,8 +1,5 @@
 //! What is said of a condition that is false.
 
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Level;
-use crate::diagnostic::Severity;
 use crate::document::NodeRef;
 use crate::expression::Failure;
 use crate::rule::Context;
@@ -66,18 +63,6 @@ pub(super) fn failed<'a>(context: &mut Context<'a>, at: Option<NodeRef<'a>>, fai
         finding.help = Some(format!("it must be that `{}`; {read}", failed.text));
     }
     context.report(finding);
-}
-
-/// Reports that a record is too large for a condition: it was not checked, and must not pass for that.
-pub(super) fn exhausted(context: &mut Context<'_>) {
-    let message = format!("the rule `{}` takes too many steps to be checked here", context.declared.id);
-    let node = context.node;
-    let mut finding =
-        Diagnostic::error("limit/expression-steps", Level::Document, context.record.location(node), message);
-    finding.severity = Severity::Error;
-    finding.pointer = context.record.pointer(node);
-    finding.node.clone_from(&finding.pointer);
-    context.report(finding.help("split the record, or have the rule look at less of it"));
 }
 
 /// An expression that is written on several lines, on one.

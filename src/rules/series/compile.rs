@@ -11,7 +11,6 @@ use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
 use crate::rule::Declaration;
-use crate::rule::RECORD_ROOTS;
 use crate::rule::Rule;
 use crate::rules::bounds;
 use crate::rules::order::Reading;
@@ -78,7 +77,7 @@ pub(super) fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Ve
     declaration.check_items(&read.items, paths())?;
     declaration.check_distinct(read.value.iter().chain(&read.from).chain(&read.to))?;
     check_sense(declaration, &read)?;
-    let filter = read.filter.as_ref().map(|filter| declaration.expression(filter, &RECORD_ROOTS)).transpose()?;
+    let filter = read.filter.as_ref().map(|filter| declaration.item_condition(&read.items, filter)).transpose()?;
     let monotonic = match read.monotonic {
         Some(Monotonic::Increasing) => Some(Direction::Increasing),
         Some(Monotonic::Decreasing) => Some(Direction::Decreasing),

@@ -1,0 +1,87 @@
+//! One rule on a handful of records that stand in one document: how the examples of rules are run.
+
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::config::RecordKind;
+use crate::diagnostic::Diagnostic;
+use crate::document::NodeRef;
+use crate::linter::across;
+use crate::linter::across::Dataset;
+use crate::linter::worker::Harvested;
+use crate::linter::worker::amounts;
+use crate::linter::worker::take;
+use crate::rule::Context;
+use crate::rule::Declared;
+use crate::rule::Poison;
+use crate::rule::Record;
+use crate::rule::Settings;
+use crate::rule::Tally;
+
+/// A record of an example, under the path that it is said to have.
+#[derive(Clone, Debug)]
+pub struct Example<'e> {
+    /// Its path, relative to the project's folder.
+    pub path: String,
+    /// Its topmost node.
+    pub root: NodeRef<'e>,
+}
+
+/// What a rule finds in the records of an example. No schema and no other rule is asked.
+pub fn judge(config: &Config, settings: &Settings, rule: u32, records: &[Example<'_>]) -> Vec<Diagnostic> {
+    let mut harvest = Harvested::new(config.rules.len());
+    for (number, example) in (0..).zip(records) {
+        let Some(kind) = kind_of(config, rule, example.root) else { continue };
+        let (poison, amounts) = (Poison::default(), amounts(kind, example.root));
+        let record = record(example, number, &amounts, &poison);
+        let name: Arc<str> = kind.name_of(&record);
+        for step in kind.levels.iter().flatten().filter(|step| step.rule() == rule) {
+            take(config, settings, &mut harvest, record, Some(&name), *step);
+        }
+    }
+    let dataset = Dataset {
+        unreadable: &HashSet::new(),
+        rejected: &HashSet::new(),
+        has_file: &|path| records.iter().any(|record| record.path == path),
+    };
+    let mut tallies = harvest.tallies;
+    let mut found = harvest.findings;
+    found.extend(across::judge(config, settings, &mut harvest.facts, &dataset, &mut tallies));
+    found
+}
+
+/// What a rule finds between two versions of a record.
+pub fn compare(
+    config: &Config,
+    settings: &Settings,
+    rule: u32,
+    before: &Example<'_>,
+    after: &Example<'_>,
+) -> Vec<Diagnostic> {
+    let declared = &config.rules[rule as usize];
+    let poison = Poison::default();
+    let places = |example: &Example<'_>| {
+        kind_of(config, rule, example.root).map_or_else(Vec::new, |kind| amounts(kind, example.root))
+    };
+    let (old, new) = (places(before), places(after));
+    let mut was = context(settings, declared, record(before, 0, &old, &poison));
+    let mut is = context(settings, declared, record(after, 0, &new, &poison));
+    declared.rule.check_change(&mut was, &mut is, &mut Tally::default());
+    is.found
+}
+
+fn context<'a>(settings: &'a Settings, declared: &'a Declared, record: Record<'a>) -> Context<'a> {
+    Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() }
+}
+
+fn record<'a>(example: &'a Example<'a>, number: u32, amounts: &'a [u32], poison: &'a Poison) -> Record<'a> {
+    Record { root: example.root, number, path: &example.path, has_own_file: true, amounts, poison }
+}
+
+/// The kind of an example: the one that its own properties name, else the one that the rule is declared for.
+fn kind_of<'c>(config: &'c Config, rule: u32, root: NodeRef<'_>) -> Option<&'c RecordKind> {
+    let named = config.kinds.iter().find(|kind| !kind.filter.is_empty() && kind.accepts(root));
+    named.or_else(|| config.kinds.get(config.rules[rule as usize].record? as usize))
+}
