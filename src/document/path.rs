@@ -136,6 +136,17 @@ impl Path {
         &self.steps
     }
 
+    /// The path of its first steps, and that of the others from there.
+    pub fn split_at(&self, steps: usize) -> (Self, Self) {
+        let (first, rest) = self.steps.split_at(steps);
+        let part = |steps: &[Step], is_absolute: bool, takes_name: bool| {
+            let is_here = steps.is_empty() && !is_absolute;
+            let steps = if is_here { vec![Step::Here] } else { steps.to_vec() };
+            Self { is_absolute, steps, takes_name, location: self.location }
+        };
+        (part(first, self.is_absolute, false), part(rest, false, self.takes_name))
+    }
+
     /// Whether it ends with `#`: the key or position is meant, not the value. [`Path::names`] gives those.
     pub fn takes_name(&self) -> bool {
         self.takes_name
@@ -389,6 +400,24 @@ mod tests {
         }
         for many in ["*", "/**", "a/[b=c]/d"] {
             assert!(!Path::parse(many).expect(many).is_single(), "{many}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_split_between_its_steps() {
+        for (path, steps, first, rest) in [
+            ("/parts/*/persons", 2, "/parts/*", "persons"),
+            ("/parts/*/persons#", 2, "/parts/*", "persons#"),
+            ("[note=\"a/[b\"]", 0, ".", "[note=\"a/[b\"]"),
+            ("/*", 0, "/", "*"),
+            ("a/b", 2, "a/b", "."),
+        ] {
+            let (before, after) = Path::parse(path).expect("a path").split_at(steps);
+            assert_eq!(
+                (before.to_string().as_str(), after.to_string().replace('\'', "\"").as_str()),
+                (first, rest),
+                "{path}"
+            );
         }
     }
 }

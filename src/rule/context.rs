@@ -117,7 +117,6 @@ impl<'a> Context<'a> {
     }
 
     /// What people call a node: its key, of an item the list's name and its number from 1.
-    #[expect(clippy::only_used_in_recursion, reason = "a rule asks its context")]
     pub fn name(&self, node: NodeRef<'a>) -> String {
         let root = self.record.root;
         let mut positions = String::new();

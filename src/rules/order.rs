@@ -88,6 +88,7 @@ impl Order {
         if links.len() < 2 {
             return Err(TOO_FEW);
         }
+        let before = context.found.len();
         let falls = |earlier: &Link<'a>, later: &Link<'a>| self.compare(earlier, later).is_impossible();
         let falls = chain::falls(&links, falls, Link::binds_less_than);
         for &(earlier, later) in &falls {
@@ -98,7 +99,7 @@ impl Order {
                 report(context, [&pair[0], &pair[1]], Verdict::Possible, self.strict);
             }
         }
-        Ok(Outcome::of(falls.is_empty()))
+        Ok(Outcome::of(context.found.len() == before))
     }
 
     /// The links that can be read; one that is missing or no date is the schema's to speak of.
