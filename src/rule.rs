@@ -22,6 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document::NodeRef;
+use crate::document::path::Path;
 use crate::document::paths::Paths;
 use crate::expression::Expression;
 use crate::source::Location;
@@ -78,6 +79,11 @@ pub trait Rule: Send + Sync {
     fn check<'a>(&self, context: &mut Context<'a>, node: NodeRef<'a>) -> Result<Outcome, Reason> {
         let _ = (context, node);
         Ok(Outcome::NotApplicable)
+    }
+
+    /// The total that it makes, and what it makes it of; `None` if it adds nothing up.
+    fn total(&self) -> Option<(&Path, Vec<&Path>)> {
+        None
     }
 
     /// Where its facts come from; none for a rule within one record.

@@ -11,6 +11,7 @@ use crate::date::Date;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Label;
+use crate::diagnostic::Level;
 use crate::diagnostic::Value;
 use crate::document::Kind;
 use crate::document::NodeRef;
@@ -258,6 +259,19 @@ impl<'a> Context<'a> {
     /// Reports a finding.
     pub fn report(&mut self, finding: Diagnostic) {
         self.found.push(finding);
+    }
+
+    /// What was found; that the steps of an expression ran out is a finding too.
+    pub fn into_found(mut self) -> Vec<Diagnostic> {
+        if self.exhausted.get() {
+            let message =
+                format!("an expression of `{}` takes too many steps here, so it was not finished", self.declared.id);
+            let at = self.record.location(self.record.root);
+            let finding = Diagnostic::error("limit/expression-steps", Level::Record, at, message);
+            let finding = finding.related(self.declared.location, "", "the rule");
+            self.found.push(finding.help("split the record, or have the rule look at less of it"));
+        }
+        self.found
     }
 
     /// The scale that applies to a node: of an amount the nearest, else only its own.

@@ -244,6 +244,15 @@ impl<'d> Declaration<'d> {
         self.condition_of(self.record, self.each, text)
     }
 
+    /// A condition over the items of a list that the rule is for.
+    pub fn item_condition(&self, items: &Paths, text: &Spanned<String>) -> Result<Expression, Problems> {
+        match self.each {
+            None => self.condition_of(self.record, Some(items), text),
+            // Two paths in a row have no form of their own, so only the language is checked.
+            Some(_) => self.expression(text, &RECORD_ROOTS),
+        }
+    }
+
     fn condition_of(&self, record: &str, each: Option<&Paths>, text: &Spanned<String>) -> Result<Expression, Problems> {
         let shapes = RecordShapes { shapes: self.shapes, record, each };
         self.condition(text, &RECORD_ROOTS, &shapes)

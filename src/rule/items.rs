@@ -1,10 +1,8 @@
 //! Rules that look at the items of a list.
 
 use crate::diagnostic::Diagnostic;
-use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
-use crate::expression::Expression;
 use crate::rule::Declaration;
 
 impl Declaration<'_> {
@@ -14,25 +12,15 @@ impl Declaration<'_> {
         items: &Paths,
         paths: impl IntoIterator<Item = &'p Path>,
     ) -> Result<(), Vec<Diagnostic>> {
-        self.at_items(items, |declaration| declaration.check(paths))
-    }
-
-    /// A condition over each of the items at `items`.
-    pub fn item_condition(&self, items: &Paths, text: &Spanned<String>) -> Result<Expression, Vec<Diagnostic>> {
-        self.at_items(items, |declaration| declaration.record_condition(text))
-    }
-
-    /// Does something as if the rule's nodes were the items.
-    fn at_items<T>(&self, items: &Paths, act: impl FnOnce(&Declaration<'_>) -> T) -> T {
         let joined = || self.each.into_iter().flatten().flat_map(|each| items.iter().map(move |item| join(each, item)));
         let chosen: Option<Vec<Path>> = match self.each {
             None => items.iter().map(|item| join_text("/", item)).collect(),
             Some(_) => joined().collect(),
         };
         // What can't be joined is too long to be followed; so nothing is known of the items.
-        let everything = || vec![Path::parse("/**").expect("a path")];
+        let everything = || vec![Path::parse("/**").expect("`/**` is a path")];
         let chosen = Paths::from_iter(chosen.filter(|chosen| !chosen.is_empty()).unwrap_or_else(everything));
-        act(&Declaration { each: Some(&chosen), ..*self })
+        Declaration { each: Some(&chosen), ..*self }.check(paths)
     }
 }
 

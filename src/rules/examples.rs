@@ -36,8 +36,6 @@ use crate::verdict::Verdict;
 pub(super) struct Checked {
     pub(super) found: Vec<Diagnostic>,
     pub(super) outcomes: Vec<Result<Outcome, Reason>>,
-    /// Whether the steps of an expression ran out.
-    pub(super) is_exhausted: bool,
 }
 
 impl Checked {
@@ -82,9 +80,12 @@ fn compile_node(node: NodeRef<'_>) -> Result<Declared, String> {
     let records = ["relation".to_owned()];
     let schema = |_: &Spanned<String>| unreachable!("no rule of one record reads a schema");
     let codes = |list: &Spanned<String>| {
-        let message = format!("there is no code list `{}`", list.value);
-        let problem = Diagnostic::error("rule/unknown-list", Level::Document, list.location, message);
-        Codes::default().get(&list.value).map(|_| ()).ok_or_else(|| vec![problem])
+        if let Some(_) = Codes::default().get(&list.value) {
+            Ok(())
+        } else {
+            let message = format!("there is no code list `{}`", list.value);
+            Err(vec![Diagnostic::error("rule/unknown-list", Level::Document, list.location, message)])
+        }
     };
     let (record, shapes, each) = ("relation", &AnyShape, chosen.as_ref());
     let declaration = Declaration { node, record, records: &records, each, shapes, codes: &codes, schema: &schema };
@@ -124,7 +125,7 @@ pub(super) fn check(rule: &str, record: &str) -> Checked {
 }
 
 fn check_node(declared: &Declared, example: NodeRef<'_>) -> Checked {
-    let mut checked = Checked { found: Vec::new(), outcomes: Vec::new(), is_exhausted: false };
+    let mut checked = Checked { found: Vec::new(), outcomes: Vec::new() };
     let today = example.get("today").and_then(|today| today.text().parse::<crate::date::Date>().ok());
     let today = today.and_then(|date| date.day()).or(Day::from_ymd(2023, 5, 1)).expect("a day");
     match example.get("records") {
@@ -154,8 +155,7 @@ fn check_record(declared: &Declared, path: &str, root: NodeRef<'_>, today: Day, 
             Verdict::Possible => Err(Reason::UNDECIDED),
         });
     }
-    checked.is_exhausted |= context.exhausted.get();
-    checked.found.append(&mut context.found);
+    checked.found.extend(context.into_found());
 }
 
 /// Runs all examples on a page.

@@ -5,17 +5,24 @@ mod report;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
+
 use serde::Deserialize;
 
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::document::NodeRef;
 use crate::document::de::Spanned;
 use crate::document::path::Path;
+use crate::expression::Exhausted;
 use crate::expression::Expression;
+use crate::expression::Scope;
 use crate::expression::Truth;
 use crate::expression::Unknown;
+use crate::expression::Value;
 use crate::expression::Why;
+use crate::limits::Limits;
 use crate::rule::Context;
 use crate::rule::Declaration;
 use crate::rule::Outcome;
@@ -33,6 +40,7 @@ pub(super) static RULE: RuleInfo = RuleInfo {
     compile,
 };
 
+const TOO_LONG: Reason = Reason("the expression takes too many steps");
 const OTHER_TYPE: Reason = Reason("a value is of another type");
 
 fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
@@ -55,20 +63,50 @@ struct Stated {
     at: Option<Path>,
 }
 
+/// How a condition that does not hold ended.
+enum Ended<'a> {
+    False(Failed<'a>),
+    Open(Reason, Option<NodeRef<'a>>),
+}
+
 impl Rule for Stated {
     fn check<'a>(&self, context: &mut Context<'a>, _: NodeRef<'a>) -> Result<Outcome, Reason> {
-        match context.truth(&self.holds)? {
-            Truth::True | Truth::Possible => return Ok(Outcome::Holds),
+        match self.evaluate(context) {
+            Ok(()) => Ok(Outcome::Holds),
+            Err(Ended::False(failed)) => {
+                let at = self.at.as_ref().and_then(|path| context.written(path));
+                report::failed(context, at, &failed);
+                Ok(Outcome::Fails)
+            }
+            Err(Ended::Open(reason, node)) => {
+                if reason == TOO_LONG {
+                    context.exhausted.set(true);
+                }
+                figures::report_digits(context, Err(reason), |_| node.into_iter().collect())
+            }
+        }
+    }
+}
+
+impl Stated {
+    fn evaluate<'a>(&self, context: &Context<'a>) -> Result<(), Ended<'a>> {
+        let today = Value::Date(Date::from(context.settings.today));
+        let roots = [Value::Node(context.node), Value::Node(context.record.root), today];
+        let exhausted = |_: Exhausted| Ended::Open(TOO_LONG, None);
+        let steps = Cell::new(Limits::default().expression_steps);
+        let truth = self.holds.evaluate(&Scope { roots: &roots, reading: context, steps: &steps });
+        match truth.map_err(exhausted)? {
+            Truth::True | Truth::Possible => return Ok(()),
             Truth::Unknown(unknown) => {
-                let (reason, node) = (reason(&unknown), unknown.node.map(|node| report::own(context, node)));
-                return figures::report_digits(context, Err(reason), |_| node.into_iter().collect());
+                let node = unknown.node.map(|node| report::own(context, node));
+                return Err(Ended::Open(reason(&unknown), node));
             }
             Truth::False => {}
         }
-        let failed = context.explain(&self.holds, Failed::of).unwrap_or_else(|| Failed::whole(self.holds.text()));
-        let at = self.at.as_ref().and_then(|path| context.written(path));
-        report::failed(context, at, &failed);
-        Ok(Outcome::Fails)
+        let steps = Cell::new(Limits::default().expression_steps);
+        let failure = self.holds.explain_failure(&Scope { roots: &roots, reading: context, steps: &steps });
+        let failed = failure.map_err(exhausted)?.map(|failure| Failed::of(context, &failure));
+        Err(Ended::False(failed.unwrap_or_else(|| Failed::whole(self.holds.text()))))
     }
 }
 

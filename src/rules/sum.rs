@@ -125,6 +125,11 @@ impl Rule for Sum {
             total.into_iter().chain(self.figures(context).map(|(node, _)| node)).collect()
         })
     }
+
+    fn total(&self) -> Option<(&Path, Vec<&Path>)> {
+        let parts = self.parts.iter().filter(|part| !part.is_minus).map(|part| &part.path);
+        (self.mode == Mode::Partition).then(|| (&self.total, parts.collect()))
+    }
 }
 
 impl Sum {
