@@ -80,12 +80,9 @@ fn compile_node(node: NodeRef<'_>) -> Result<Declared, String> {
     let records = ["relation".to_owned()];
     let schema = |_: &Spanned<String>| unreachable!("no rule of one record reads a schema");
     let codes = |list: &Spanned<String>| {
-        if let Some(_) = Codes::default().get(&list.value) {
-            Ok(())
-        } else {
-            let message = format!("there is no code list `{}`", list.value);
-            Err(vec![Diagnostic::error("rule/unknown-list", Level::Document, list.location, message)])
-        }
+        let message = format!("there is no code list `{}`", list.value);
+        let problem = Diagnostic::error("rule/unknown-list", Level::Document, list.location, message);
+        Codes::default().get(&list.value).map(|_| ()).ok_or_else(|| vec![problem])
     };
     let (record, shapes, each) = ("relation", &AnyShape, chosen.as_ref());
     let declaration = Declaration { node, record, records: &records, each, shapes, codes: &codes, schema: &schema };
