@@ -197,12 +197,13 @@ fn touches(finding: &Diagnostic, selection: &Selection, files: &Files) -> bool {
 fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> io::Result<()> {
     let checked = &outcome.checked;
     let mut counts = Counts::of(&checked.findings);
+    counts.forgiven = checked.forgiven.len() as u64;
     counts.files = checked.files as u64;
     counts.records = checked.records as u64;
     let tallies = checked.tallies.iter().map(|(rule, tally)| (rule.to_string(), tally.summary())).collect();
     let report = Report {
         findings: &checked.findings,
-        forgiven: &[],
+        forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
         pages: &BTreeMap::new(),
