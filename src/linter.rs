@@ -94,10 +94,8 @@ fn judge(config: &Config, files: &Files, gathered: Harvested, targets: &Targets)
         finding.severity = config.severities.of(&finding.rule, Some(finding.severity))?;
         Some(finding)
     };
-    let (all, forgiven) = forgive(config, all.into_iter().filter_map(settle).collect(), suppressions);
-    let mut findings = fold::fold(all);
-    findings
-        .sort_by(|a, b| (a.location, a.level, &a.rule, &a.message).cmp(&(b.location, b.level, &b.rule, &b.message)));
+    let (all, forgiven) = forgive(config, all.into_iter().filter_map(settle).collect(), &suppressions);
+    let findings = fold::fold(all);
     problems.extend(findings.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
         message: finding.message.clone(),
         path: Some(files.path(finding.location.file).to_owned()),
@@ -117,7 +115,7 @@ fn judge(config: &Config, files: &Files, gathered: Harvested, targets: &Targets)
 fn forgive(
     config: &Config,
     findings: Vec<Diagnostic>,
-    suppressions: Vec<Suppression>,
+    suppressions: &[Suppression],
 ) -> (Vec<Diagnostic>, Vec<Forgiven>) {
     let mut used = vec![false; suppressions.len()];
     let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();

@@ -3,4 +3,5 @@
 mod json_schema_suite;
 mod laws;
 mod schema_messages;
+mod violations;
 mod yaml_suite;
