@@ -1,6 +1,7 @@
 //! The configuration: which kinds of record there are, and what must hold of them.
 
 mod code_list;
+mod cycles;
 mod load;
 mod loader;
 mod raw;

@@ -127,6 +127,13 @@ impl<'a> Report<'a> {
         self.max_findings.map_or(0, |most| self.listed().count().saturating_sub(most))
     }
 
+    /// The problems that no finding tells of already.
+    fn untold(&self) -> impl Iterator<Item = &'a Problem> + Clone + use<'a> {
+        let findings = self.findings;
+        let is_told = move |at| findings.iter().any(|finding| finding.location == at && finding.rule.starts_with("limit/"));
+        self.problems.iter().filter(move |problem| !problem.location.is_some_and(is_told))
+    }
+
     fn listed(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {
         let show_info = self.show_info;
         self.findings.iter().filter(move |finding| show_info || finding.severity != Severity::Info)

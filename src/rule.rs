@@ -23,6 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document::NodeRef;
+use crate::document::path::Path;
 use crate::document::paths::Paths;
 use crate::expression::Expression;
 use crate::source::Location;
@@ -87,6 +88,11 @@ pub trait Rule: Send + Sync {
     /// when a sum of the record fails.
     fn row<'a>(&self, context: &Context<'a>) -> Option<Row<'a>> {
         let _ = context;
+        None
+    }
+
+    /// The total that it makes, and what it makes it of; `None` if it adds nothing up.
+    fn total(&self) -> Option<(&Path, Vec<&Path>)> {
         None
     }
 

@@ -14,6 +14,7 @@ use crate::config::Selector;
 use crate::config::Severities;
 use crate::config::Step as Stage;
 use crate::config::code_list;
+use crate::config::cycles::cyclic_totals;
 use crate::config::load::Failure;
 use crate::config::load::Request;
 use crate::config::load::problem;
@@ -247,6 +248,7 @@ impl Loader {
         declared.message = raw.message.map(Into::into);
         declared.why = raw.why;
         declared.waivable = raw.waivable;
+        declared.is_proven = this.schemas.0.contains_key(&record);
         Ok(declared)
     }
 
@@ -263,6 +265,7 @@ impl Loader {
     /// The configuration, if nothing is wrong with it.
     pub(super) fn finish(mut self) -> Result<Config, Failure> {
         self.check_ids();
+        self.problems.extend(cyclic_totals(&self.rules));
         let (errors, remarks) =
             self.problems.into_iter().partition::<Vec<_>, _>(|found| found.severity == Severity::Error);
         if !errors.is_empty() {

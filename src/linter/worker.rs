@@ -238,18 +238,7 @@ pub(super) fn take(
             missed.into_iter().for_each(|reason| tally.skip(reason, 1));
         }
     }
-    if context.exhausted.get() {
-        harvest.findings.push(exhausted(&context));
-    }
-    harvest.findings.append(&mut context.found);
-}
-
-fn exhausted(context: &Context<'_>) -> Diagnostic {
-    let declared = context.declared;
-    let message = format!("an expression of `{}` takes too many steps here, so it was not finished", declared.id);
-    Diagnostic::error("limit/expression-steps", Level::Record, context.record.location(context.record.root), message)
-        .related(declared.location, "", "the rule")
-        .help("loops inside loops multiply; ask the same of each item with `each`")
+    harvest.findings.extend(context.into_found());
 }
 
 /// The places of amounts in a record: indices into its document, sorted.

@@ -11,6 +11,7 @@ use crate::date::Date;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Label;
+use crate::diagnostic::Level;
 use crate::diagnostic::Value;
 use crate::document::Kind;
 use crate::document::NodeRef;
@@ -90,6 +91,13 @@ impl<'a> Context<'a> {
     /// Calls `found` with every node at a path from `node`, in document order; also null and rejected ones.
     pub fn each_at(&self, path: &Path, node: NodeRef<'a>, found: &mut dyn FnMut(NodeRef<'a>)) {
         path.select(self.record.root, node, found);
+    }
+
+    /// The first value at a path from the rule's node that is not null.
+    pub fn written(&self, path: &Path) -> Option<NodeRef<'a>> {
+        let mut first = None;
+        self.each_at(path, self.node, &mut |node| first = first.or(Some(node).filter(|node| !node.is_null())));
+        first
     }
 
     /// What people call two nodes, so that they can be told apart.
@@ -245,6 +253,19 @@ impl<'a> Context<'a> {
     /// Reports a finding.
     pub fn report(&mut self, finding: Diagnostic) {
         self.found.push(finding);
+    }
+
+    /// What was found; that the steps of an expression ran out is a finding too.
+    pub fn into_found(mut self) -> Vec<Diagnostic> {
+        if self.exhausted.get() {
+            let message =
+                format!("an expression of `{}` takes too many steps here, so it was not finished", self.declared.id);
+            let at = self.record.location(self.record.root);
+            let finding = Diagnostic::error("limit/expression-steps", Level::Record, at, message);
+            let finding = finding.related(self.declared.location, "", "the rule");
+            self.found.push(finding.help("split the record, or have the rule look at less of it"));
+        }
+        self.found
     }
 
     /// The scale that applies to a node: of an amount the nearest, else only its own.

@@ -14,9 +14,9 @@ use crate::expression::Expression;
 use crate::expression::Shape;
 use crate::expression::Step;
 use crate::nearest::nearest;
+use crate::rule::Compiled;
 use crate::rule::KeyPart;
 use crate::rule::RawSource;
-use crate::rule::Compiled;
 use crate::rule::Source;
 use crate::rule::raw_source::RawKeyPart;
 use crate::source::Location;
@@ -242,6 +242,15 @@ impl<'d> Declaration<'d> {
     /// A condition over a record, of the kind that the rule is for.
     pub fn record_condition(&self, text: &Spanned<String>) -> Result<Expression, Problems> {
         self.condition_of(self.record, self.each, text)
+    }
+
+    /// A condition over the items of a list that the rule is for.
+    pub fn item_condition(&self, items: &Paths, text: &Spanned<String>) -> Result<Expression, Problems> {
+        match self.each {
+            None => self.condition_of(self.record, Some(items), text),
+            // Two paths in a row have no form of their own, so only the language is checked.
+            Some(_) => self.expression(text, &RECORD_ROOTS),
+        }
     }
 
     fn condition_of(&self, record: &str, each: Option<&Paths>, text: &Spanned<String>) -> Result<Expression, Problems> {

@@ -21,9 +21,10 @@ use crate::rule::Rule;
 use crate::rule::RuleInfo;
 use crate::rules::chain;
 use crate::rules::figures;
-use crate::rules::order::link::Link;
-use crate::rules::order::link::Reading;
 use crate::verdict::Verdict;
+
+pub(in crate::rules) use crate::rules::order::link::Link;
+pub(in crate::rules) use crate::rules::order::link::Reading;
 
 pub(super) static RULE: RuleInfo = RuleInfo {
     kind: "order",

@@ -133,6 +133,11 @@ impl Rule for Sum {
         let parts = self.figures(context).map(|(node, is_minus)| Some((context.measure(node).ok()?, is_minus)));
         Some(Row { node: context.node, total, parts: parts.collect::<Option<_>>()?, relation })
     }
+
+    fn total(&self) -> Option<(&Path, Vec<&Path>)> {
+        let parts = self.parts.iter().filter(|part| !part.is_minus).map(|part| &part.path);
+        (self.mode == Mode::Partition).then(|| (&self.total, parts.collect()))
+    }
 }
 
 impl Sum {
