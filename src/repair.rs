@@ -72,13 +72,23 @@ pub struct Change<'a> {
 impl Suggestion<'_> {
     /// The slip as a question: ``387: digits 2 and 3 of 378 exchanged?``
     pub fn question(&self) -> String {
-        match &self.changes[..] {
-            [change] => self.slip.question(change.scalar.text(), &change.text),
-            changes => {
-                let written: Vec<&str> = changes.iter().map(|change| change.scalar.text()).collect();
-                format!("{}: exchanged?", written.join(" and "))
-            }
-        }
+        let (written, told) = self.told();
+        format!("{written}: {told}?")
+    }
+
+    /// The slip as one of several: ``387 (digits 2 and 3 of 378 exchanged)``
+    pub fn choice(&self) -> String {
+        let (written, told) = self.told();
+        format!("{written} ({told})")
+    }
+
+    fn told(&self) -> (String, String) {
+        let written: Vec<&str> = self.changes.iter().map(|change| change.scalar.text()).collect();
+        let told = match &self.changes[..] {
+            [change] => self.slip.describe(change.scalar.text(), &change.text),
+            _ => "exchanged".to_owned(),
+        };
+        (written.join(" and "), told)
     }
 
     /// What undoes it, as an imperative.

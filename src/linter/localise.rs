@@ -108,13 +108,15 @@ impl Place<'_, '_> {
         let figures = || std::iter::once(&row.total).chain(row.parts.iter().map(|(part, _)| part));
         let culprit = self.explanation.culprits.iter().find(|culprit| figures().any(|part| part.node == **culprit));
         // Two figures that were exchanged are one finding, at the first.
-        let exchanged = || self.explanation.slips.first().map(|slip| &slip.changes[0].figure);
+        let exchanged = || self.explanation.culprits.first().filter(|_| self.explanation.slips.len() == 1);
         if let Some(culprit) = culprit.or_else(exchanged) {
             self.point_to(finding, *culprit);
         }
         finding.help = Some(self.help(finding, row, culprit.copied()));
-        let fixes = self.explanation.slips.iter().map(|slip| self.fix(slip));
-        finding.fixes.extend(fixes);
+        // A choice is for people: none of its edits is better than the others.
+        if let [slip] = &self.explanation.slips[..] {
+            finding.fixes.push(self.fix(slip));
+        }
     }
 
     /// Makes a figure the primary place; what was there before becomes a label.
@@ -153,8 +155,8 @@ impl Place<'_, '_> {
             ([], Some(culprit)) => format!("correct `{}`: two figures are wrong, and no other two can be", culprit.text()),
             ([], None) => self.open_help(finding, row),
             (slips, _) => {
-                let questions: Vec<String> = slips.iter().map(Suggestion::question).collect();
-                format!("one of these single slips makes the total hold: {}", questions.join(" or "))
+                let choices: Vec<String> = slips.iter().map(Suggestion::choice).collect();
+                format!("one slip could be the cause: {}", choices.join(" or "))
             }
         }
     }

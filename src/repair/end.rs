@@ -77,6 +77,12 @@ impl Range {
         self.high.infinite > 0 || self.high.value > 0 || (self.high.value == 0 && self.high.open == 0)
     }
 
+    /// Whether the middle of another lies in it; both are finite.
+    pub(super) fn holds(&self, other: Self) -> bool {
+        let middle = i128::midpoint(other.low.value, other.high.value);
+        self.low.value <= middle && middle <= self.high.value
+    }
+
     /// Its width; `None` if it is infinite.
     pub(super) fn width(&self) -> Option<i128> {
         if self.low.infinite > 0 || self.high.infinite > 0 {

@@ -38,34 +38,59 @@ impl Slip {
         !matches!(self, Self::Mistyped { .. } | Self::Lost | Self::Added)
     }
 
-    /// Asks whether `written` is this slip of `meant`.
-    pub fn question(self, written: &str, meant: &str) -> String {
+    /// What happened to `meant` so that `written` stands there: `digits 2 and 3 of 378 exchanged`.
+    pub fn describe(self, written: &str, meant: &str) -> String {
         match self {
-            Self::Exchanged { place } => format!("{written}: digits {place} and {} of {meant} exchanged?", place + 1),
-            Self::Doubled => format!("{written}: a digit of {meant} written twice?"),
-            Self::Undoubled => format!("{written}: one of the two equal digits of {meant} left out?"),
-            Self::Shifted { .. } => shifted(written, meant),
-            Self::Sign if meant.starts_with('-') => format!("{written}: the minus of {meant} left out?"),
-            Self::Sign => format!("{written}: {meant} with a minus too many?"),
-            Self::Mistyped { place } => format!("{written}: digit {place} of {meant} mistyped?"),
-            Self::Lost => format!("{written}: a digit of {meant} left out?"),
-            Self::Added => format!("{written}: {meant} with a digit too many?"),
-            Self::Swapped => format!("{written} and {meant}: exchanged?"),
+            Self::Exchanged { place } => format!("digits {place} and {} of {meant} exchanged", place + 1),
+            Self::Doubled => format!("a digit of {meant} written twice"),
+            Self::Undoubled => format!("one of two equal digits of {meant} left out"),
+            Self::Shifted { places } => shifted(places, written, meant),
+            Self::Sign if meant.starts_with('-') => format!("the minus of {meant} left out"),
+            Self::Sign => format!("{meant} with a minus too many"),
+            Self::Mistyped { place } => format!("digit {place} of {meant} mistyped"),
+            Self::Lost => format!("a digit of {meant} left out"),
+            Self::Added => format!("{meant} with a digit too many"),
+            Self::Swapped => format!("exchanged with {meant}"),
         }
     }
 }
 
-/// A point that was lost or moved, a zero too many, another unit.
-fn shifted(written: &str, meant: &str) -> String {
-    let digits = |text: &str| text.trim_start_matches(['0', '-', '.']).replace('.', "");
-    let count = |text: &str| text.split('.').next().unwrap_or(text).len().abs_diff(0);
+/// A point that was lost or moved, zeros too many, another unit.
+fn shifted(places: i32, written: &str, meant: &str) -> String {
     let has_point = |text: &str| text.contains('.');
-    if !has_point(written) && has_point(meant) && digits(written) == digits(meant) {
-        return format!("{written}: the point of {meant} left out?");
+    let zeros = ["a zero", "two zeros", "three zeros", "", "", "six zeros"];
+    let zeros = zeros[places.unsigned_abs() as usize - 1];
+    let digits = |text: &str| text.trim_start_matches(['0', '-', '.']).replace('.', "");
+    match (has_point(written), has_point(meant)) {
+        (false, false) if places < 0 => format!("{meant} with {zeros} too many"),
+        (false, false) => format!("{zeros} of {meant} left out"),
+        (false, true) if digits(written) == digits(meant) => format!("the point of {meant} left out"),
+        _ if places.abs() < 3 => format!("{meant} with its point moved"),
+        _ => {
+            let size = if places < 0 { "smaller" } else { "larger" };
+            format!("{meant} in a unit {} times {size}", 10_u32.pow(places.unsigned_abs()))
+        }
     }
-    if !has_point(written) && !has_point(meant) && count(written).abs_diff(count(meant)) == 1 {
-        let zero = if written.len() > meant.len() { "a zero too many" } else { "a zero left out" };
-        return format!("{written}: {meant} with {zero}?");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Slip;
+
+    #[test]
+    fn a_slip_is_told_in_the_words_of_a_reader() {
+        let cases = [
+            (Slip::Exchanged { place: 2 }, "387", "378", "digits 2 and 3 of 378 exchanged"),
+            (Slip::Shifted { places: -3 }, "8600", "8.6", "8.6 in a unit 1000 times smaller"),
+            (Slip::Shifted { places: 3 }, "0.0132", "13.2", "13.2 in a unit 1000 times larger"),
+            (Slip::Shifted { places: -3 }, "378000", "378", "378 with three zeros too many"),
+            (Slip::Shifted { places: 1 }, "37", "370", "a zero of 370 left out"),
+            (Slip::Shifted { places: -2 }, "2187", "21.87", "the point of 21.87 left out"),
+            (Slip::Shifted { places: 1 }, "1.32", "13.2", "13.2 with its point moved"),
+            (Slip::Sign, "4.6", "-4.6", "the minus of -4.6 left out"),
+        ];
+        for (slip, written, meant, told) in cases {
+            assert_eq!(slip.describe(written, meant), told);
+        }
     }
-    format!("{written}: {meant} in another unit, or with its point moved?")
 }

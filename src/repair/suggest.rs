@@ -48,6 +48,7 @@ pub(super) fn find<'a>(
     for &field in possible {
         try_slips(system, field, domain, &mut candidates);
     }
+    drop_coarse(system, &mut candidates);
     let before = candidates.len();
     try_swaps(system, failing, domain, &mut candidates);
     let has_swaps = candidates.len() > before;
@@ -90,6 +91,32 @@ fn try_slips<'a>(
             candidates.push(Candidate { slip, changes: vec![(field, digits)] });
         }
     });
+}
+
+/// Drops what is the same number as a likelier slip gives, only less exact than anything that it is added to: beside
+/// 8.6, 132 was 13.2 without its point, not 13 with a digit too many.
+fn drop_coarse(system: &System<'_>, candidates: &mut Vec<Candidate>) {
+    let range = |field: usize, digits: &Digits| system.fields[field].range_of(digits, system.unit);
+    let strong: Vec<(usize, Digits)> =
+        candidates.iter().filter(|candidate| candidate.slip.is_strong()).map(|candidate| candidate.changes[0]).collect();
+    candidates.retain(|candidate| {
+        let (field, digits) = candidate.changes[0];
+        let says_the_same = |&(other, exact): &(usize, Digits)| {
+            other == field
+                && exact.decimals > digits.decimals
+                && range(field, &digits).zip(range(field, &exact)).is_some_and(|(wide, narrow)| wide.holds(narrow))
+        };
+        let is_coarse = !candidate.slip.is_strong() && digits.decimals < decimals_beside(system, field);
+        !(is_coarse && strong.iter().any(says_the_same))
+    });
+}
+
+/// The decimals that every other figure in the sums of a field has at least.
+fn decimals_beside(system: &System<'_>, field: usize) -> u32 {
+    let rows = system.fields[field].rows.iter().map(|&(row, _)| &system.rows[row]);
+    let others = rows.flat_map(|row| &row.terms).filter(|&&(other, _)| other != field);
+    let decimals = others.map(|&(other, _)| system.fields[other].written.map_or(0, |written| written.digits.decimals));
+    decimals.min().unwrap_or(0)
 }
 
 /// Whether two figures are one number.
