@@ -130,7 +130,8 @@ impl<'a> Report<'a> {
     /// The problems that no finding tells of already.
     fn untold(&self) -> impl Iterator<Item = &'a Problem> + Clone + use<'a> {
         let findings = self.findings;
-        let is_told = move |at| findings.iter().any(|finding| finding.location == at && finding.rule.starts_with("limit/"));
+        let is_told =
+            move |at| findings.iter().any(|finding| finding.location == at && finding.rule.starts_with("limit/"));
         self.problems.iter().filter(move |problem| !problem.location.is_some_and(is_told))
     }
 

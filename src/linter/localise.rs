@@ -24,6 +24,7 @@ use crate::repair::Suggestion;
 use crate::repair::System;
 use crate::rule::Context;
 use crate::rule::Declared;
+use crate::rule::Measure;
 use crate::rule::Record;
 use crate::rule::Relation;
 use crate::rule::Row;
@@ -76,8 +77,7 @@ fn rows<'a, 'c: 'a>(config: &'c Config, record: Record<'a>, steps: &[Step]) -> V
             continue;
         }
         let (settings, node) = (&config.settings, record.root);
-        let mut context =
-            Context { record, settings, declared, node, found: Vec::new(), exhausted: Cell::default() };
+        let mut context = Context { record, settings, declared, node, found: Vec::new(), exhausted: Cell::default() };
         let nodes = declared.each.as_ref().map_or_else(|| vec![node], |paths| context.all_of(paths));
         for node in nodes {
             context.node = node;
@@ -105,14 +105,14 @@ struct Place<'p, 'a> {
 impl Place<'_, '_> {
     /// Says in the finding of a row what is known.
     fn tell(&self, finding: &mut Diagnostic, row: &Row<'_>) {
-        let figures = || std::iter::once(&row.total).chain(row.parts.iter().map(|(part, _)| part));
-        let culprit = self.explanation.culprits.iter().find(|culprit| figures().any(|part| part.node == **culprit));
+        let mut figures = std::iter::once(&row.total).chain(row.parts.iter().map(|(part, _)| part));
+        let culprit = figures.find(|figure| self.explanation.culprits.contains(&figure.node));
         // Two figures that were exchanged are one finding, at the first.
         let exchanged = || self.explanation.culprits.first().filter(|_| self.explanation.slips.len() == 1);
-        if let Some(culprit) = culprit.or_else(exchanged) {
-            self.point_to(finding, *culprit);
+        if let Some(place) = culprit.map(|culprit| culprit.node).or_else(|| exchanged().copied()) {
+            self.point_to(finding, place);
         }
-        finding.help = Some(self.help(finding, row, culprit.copied()));
+        finding.help = Some(self.help(finding, row, culprit));
         // A choice is for people: none of its edits is better than the others.
         if let [slip] = &self.explanation.slips[..] {
             finding.fixes.push(self.fix(slip));
@@ -137,7 +137,7 @@ impl Place<'_, '_> {
         finding.subject = Some(culprit.index());
     }
 
-    fn help(&self, finding: &Diagnostic, row: &Row<'_>, culprit: Option<NodeRef<'_>>) -> String {
+    fn help(&self, finding: &Diagnostic, row: &Row<'_>, culprit: Option<&Measure<'_>>) -> String {
         let explanation = self.explanation;
         let rows = explanation.rows.len();
         match (&explanation.slips[..], culprit) {
@@ -152,7 +152,9 @@ impl Place<'_, '_> {
             ([], Some(culprit)) if explanation.culprits.len() == 1 => {
                 format!("correct `{}`: any other figure here would break another total", culprit.text())
             }
-            ([], Some(culprit)) => format!("correct `{}`: two figures are wrong, and no other two can be", culprit.text()),
+            ([], Some(culprit)) => {
+                format!("correct `{}`: two figures are wrong, and no other two can be", culprit.text())
+            }
             ([], None) => self.open_help(finding, row),
             (slips, _) => {
                 let choices: Vec<String> = slips.iter().map(Suggestion::choice).collect();

@@ -77,8 +77,11 @@ impl Range {
         self.high.infinite > 0 || self.high.value > 0 || (self.high.value == 0 && self.high.open == 0)
     }
 
-    /// Whether the middle of another lies in it; both are finite.
+    /// Whether the middle of another lies in it; none is infinite.
     pub(super) fn holds(&self, other: Self) -> bool {
+        if self.width().is_none() || other.width().is_none() {
+            return false;
+        }
         let middle = i128::midpoint(other.low.value, other.high.value);
         self.low.value <= middle && middle <= self.high.value
     }

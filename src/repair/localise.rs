@@ -75,11 +75,9 @@ fn explain_by_one<'a>(
 fn alone<'a>(system: &System<'a>, failing: &[usize], domain: &dyn Fn(NodeRef<'a>) -> Domain) -> Vec<usize> {
     let Some(&first) = failing.first() else { return Vec::new() };
     let fields = system.rows[first].terms.iter().map(|&(field, _)| field);
-    let is_in_all = |&field: &usize| {
-        failing.iter().all(|row| system.fields[field].rows.iter().any(|(other, _)| other == row))
-    };
-    let mut found: Vec<usize> =
-        fields.filter(is_in_all).filter(|&field| can_be_wrong(system, field, domain)).collect();
+    let is_in_all =
+        |&field: &usize| failing.iter().all(|row| system.fields[field].rows.iter().any(|(other, _)| other == row));
+    let mut found: Vec<usize> = fields.filter(is_in_all).filter(|&field| can_be_wrong(system, field, domain)).collect();
     found.sort_unstable();
     found
 }
@@ -87,9 +85,9 @@ fn alone<'a>(system: &System<'a>, failing: &[usize], domain: &dyn Fn(NodeRef<'a>
 /// Whether some value of a field makes all its sums hold.
 fn can_be_wrong<'a>(system: &System<'a>, field: usize, domain: &dyn Fn(NodeRef<'a>) -> Domain) -> bool {
     let rows = &system.fields[field].rows;
-    let needed = rows.iter().try_fold(Needed::default(), |needed, &(row, factor)| {
-        needed.intersect(needed_by(system, field, row, factor)?)
-    });
+    let needed = rows
+        .iter()
+        .try_fold(Needed::default(), |needed, &(row, factor)| needed.intersect(needed_by(system, field, row, factor)?));
     let Some(needed) = needed else { return false };
     let is_below_zero = needed.high.is_some_and(|high| high < 0);
     !(is_below_zero && system.fields[field].is_never_negative(domain))

@@ -39,8 +39,8 @@ fn is_explained(system: &System<'_>, failing: &[usize], pair: [usize; 2]) -> boo
 
 fn has_value(system: &System<'_>, field: usize) -> bool {
     let rows = &system.fields[field].rows;
-    let needed = rows.iter().try_fold(Needed::default(), |needed, &(row, factor)| {
-        needed.intersect(needed_by(system, field, row, factor)?)
-    });
+    let needed = rows
+        .iter()
+        .try_fold(Needed::default(), |needed, &(row, factor)| needed.intersect(needed_by(system, field, row, factor)?));
     needed.is_some()
 }

@@ -81,7 +81,8 @@ fn try_slips<'a>(
     let Some((written, rests)) = system.fields[field].written.zip(rests(system, field)) else { return };
     let this = &system.fields[field];
     written.digits.slips(&mut |slip, digits| {
-        let is_written_so = (digits.decimals == 0 || written.takes_point) && (!digits.is_negative || written.takes_sign);
+        let is_written_so =
+            (digits.decimals == 0 || written.takes_point) && (!digits.is_negative || written.takes_sign);
         let mends = |range: Range| rests.iter().all(|rest| rest.allows(range));
         if !is_written_so || !this.range_of(&digits, system.unit).is_some_and(mends) {
             return;
@@ -97,8 +98,11 @@ fn try_slips<'a>(
 /// 8.6, 132 was 13.2 without its point, not 13 with a digit too many.
 fn drop_coarse(system: &System<'_>, candidates: &mut Vec<Candidate>) {
     let range = |field: usize, digits: &Digits| system.fields[field].range_of(digits, system.unit);
-    let strong: Vec<(usize, Digits)> =
-        candidates.iter().filter(|candidate| candidate.slip.is_strong()).map(|candidate| candidate.changes[0]).collect();
+    let strong: Vec<(usize, Digits)> = candidates
+        .iter()
+        .filter(|candidate| candidate.slip.is_strong())
+        .map(|candidate| candidate.changes[0])
+        .collect();
     candidates.retain(|candidate| {
         let (field, digits) = candidate.changes[0];
         let says_the_same = |&(other, exact): &(usize, Digits)| {
@@ -151,9 +155,9 @@ fn try_swaps<'a>(
     for &(ours, _) in &system.rows[first].terms {
         for theirs in 0..system.fields.len() {
             let is_twice = theirs < ours && stands_in(&system.fields[theirs], first);
-            let touches = failing.iter().all(|&row| {
-                stands_in(&system.fields[ours], row) || stands_in(&system.fields[theirs], row)
-            });
+            let touches = failing
+                .iter()
+                .all(|&row| stands_in(&system.fields[ours], row) || stands_in(&system.fields[theirs], row));
             if ours == theirs || is_twice || !touches {
                 continue;
             }
@@ -169,11 +173,7 @@ fn stands_in(field: &Field<'_>, row: usize) -> bool {
 }
 
 /// The exchange of two figures, if it mends everything.
-fn swap<'a>(
-    system: &System<'a>,
-    pair: [usize; 2],
-    domain: &dyn Fn(NodeRef<'a>) -> Domain,
-) -> Option<Candidate> {
+fn swap<'a>(system: &System<'a>, pair: [usize; 2], domain: &dyn Fn(NodeRef<'a>) -> Domain) -> Option<Candidate> {
     let [ours, theirs] = pair.map(|field| &system.fields[field]);
     let (our_digits, their_digits) = (ours.written?.digits, theirs.written?.digits);
     if our_digits == their_digits {

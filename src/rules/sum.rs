@@ -238,7 +238,7 @@ impl Sum {
         for (index, (node, is_minus)) in parts.iter().enumerate() {
             let Ok(measure) = context.measure(*node) else { continue };
             let sign = if *is_minus { "− " } else { ["", "+ "][usize::from(index > 0)] };
-            let end = if index + 1 == parts.len() { format!(" = {written}") } else { String::new() };
+            let end = if index > 0 && index + 1 == parts.len() { format!(" = {written}") } else { String::new() };
             finding.related.push(context.label(*node, format!("{sign}{}{end}", measure.text())));
             finding.values.push(context.value(&measure));
         }
