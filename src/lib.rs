@@ -34,6 +34,8 @@ pub mod rule;
 
 pub mod rules;
 
+pub mod repair;
+
 pub mod schema_walk;
 
 pub mod pack;

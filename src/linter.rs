@@ -3,6 +3,7 @@
 
 mod across;
 mod fold;
+mod localise;
 mod targets;
 pub mod trial;
 mod worker;

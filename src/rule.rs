@@ -13,6 +13,7 @@ mod items;
 mod judging;
 mod raw_source;
 mod record;
+mod row;
 mod tally;
 mod template;
 
@@ -53,6 +54,8 @@ pub use crate::rule::raw_source::RawSource;
 pub use crate::rule::record::Measure;
 pub use crate::rule::record::Poison;
 pub use crate::rule::record::Record;
+pub use crate::rule::row::Relation;
+pub use crate::rule::row::Row;
 pub use crate::rule::tally::Tally;
 pub use crate::rule::template::Template;
 
@@ -79,6 +82,13 @@ pub trait Rule: Send + Sync {
     fn check<'a>(&self, context: &mut Context<'a>, node: NodeRef<'a>) -> Result<Outcome, Reason> {
         let _ = (context, node);
         Ok(Outcome::NotApplicable)
+    }
+
+    /// What it says of the context's node as a linear row, where it is a sum that can be checked there. Only asked
+    /// when a sum of the record fails.
+    fn row<'a>(&self, context: &Context<'a>) -> Option<Row<'a>> {
+        let _ = context;
+        None
     }
 
     /// The total that it makes, and what it makes it of; `None` if it adds nothing up.

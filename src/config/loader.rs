@@ -118,6 +118,7 @@ impl Loader {
             files,
             filter,
             split: raw.split.clone(),
+            schema: None,
             amounts: Vec::new(),
             levels: Vec::new(),
             key: Vec::new(),
@@ -136,6 +137,7 @@ impl Loader {
         let amounts = SchemaWalk::new(schema.files()).amounts();
         let paths = amounts.iter().map(|path| Path::parse(path).expect("schemas are walked along paths"));
         self.kinds[number].amounts = paths.collect();
+        self.kinds[number].schema = Some(Arc::clone(&schema));
         self.schemas.0.insert(self.names[number].clone(), Arc::clone(&schema));
         let info = rules::find_kind("schema").expect("it is a kind");
         let mut declared = declared("schema".into(), info, name.location, Box::new(schema));

@@ -22,6 +22,7 @@ use crate::document::Reading;
 use crate::document::jsonl;
 use crate::linter::Target;
 use crate::linter::Targets;
+use crate::linter::localise;
 use crate::nearest::nearest;
 use crate::rule::Context;
 use crate::rule::Fact;
@@ -201,6 +202,7 @@ impl<'c> Worker<'c> {
             for step in steps {
                 take(self.config, &self.config.settings, &mut self.harvest, record, name.as_ref(), *step);
             }
+            localise::localise(self.config, kind, record, steps, &mut self.harvest.findings[rejected..]);
             // Rules of one level all speak of a value; what they reject is closed to the levels above.
             let findings = self.harvest.findings[rejected..].iter();
             let errors = findings.filter(|finding| finding.severity == Severity::Error);
