@@ -4,6 +4,7 @@ mod floors;
 mod json_schema_suite;
 mod laws;
 mod schema_messages;
+mod schemas;
 mod seed;
 mod violations;
 mod yaml_suite;
