@@ -1,8 +1,10 @@
 //! The tests that see comity from outside.
 
+mod cli;
 mod floors;
 mod json_schema_suite;
 mod laws;
+mod same;
 mod schema_messages;
 mod schemas;
 mod seed;
