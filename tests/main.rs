@@ -4,6 +4,7 @@ mod cli;
 mod floors;
 mod json_schema_suite;
 mod laws;
+mod pages;
 mod same;
 mod schema_messages;
 mod schemas;
