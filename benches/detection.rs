@@ -10,12 +10,14 @@ use std::path::Path;
 use std::time::Duration;
 
 mod detection {
+    pub(crate) mod own;
     pub(crate) mod random;
     pub(crate) mod slip;
     pub(crate) mod structure;
     pub(crate) mod trial;
 }
 
+use detection::own;
 use detection::random::Random;
 use detection::slip::Slip;
 use detection::slip::Slipped;
@@ -42,7 +44,19 @@ fn page() -> String {
     for (structure, slips) in structures.chain([(Structure::Dates, &Slip::DATES[..])]) {
         table(&bench, structure, slips, &mut page);
     }
+    own_records(&mut page);
     page
+}
+
+/// The same slips in the records of this repository.
+fn own_records(page: &mut String) {
+    let bench = Bench::new(".");
+    let _ = writeln!(page, "\n### The records of this repository\n");
+    let _ = writeln!(page, "| slip | figures | found | suggested | of these wrong |\n|---|---|---|---|---|");
+    for slip in Slip::FIGURES.into_iter().filter(|slip| *slip != Slip::Swapped) {
+        let own::Own { slips, detected, suggested, wrong } = own::trial(&bench, slip);
+        let _ = writeln!(page, "| {} | {slips} | {detected} | {suggested} | {wrong} |", slip.name());
+    }
 }
 
 fn table(bench: &Bench, structure: Structure, slips: &[Slip], page: &mut String) {

@@ -42,6 +42,8 @@ pub mod pack;
 
 pub mod config;
 
+pub mod suppression;
+
 pub mod linter;
 
 pub mod examples;

@@ -87,6 +87,8 @@ pub struct Report<'a> {
     pub show_info: bool,
     /// How many findings people are shown at most; other tools get all of them.
     pub max_findings: Option<usize>,
+    /// Whether people are shown findings and nothing else.
+    pub quiet: bool,
     /// How text for people may look.
     pub style: Style,
 }

@@ -109,11 +109,10 @@ fn fold(name: &Path) -> Vec<u8> {
     if bytes.is_ascii() {
         return bytes.to_ascii_lowercase();
     }
+    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
     // Upper case first, so that `ß` meets `SS` and the two small sigmas meet.
-    let name = String::from_utf8(bytes.to_vec());
-    name.map_or_else(std::string::FromUtf8Error::into_bytes, |text| {
-        text.nfd().collect::<String>().to_uppercase().to_lowercase().nfd().collect::<String>().into_bytes()
-    })
+    let folded = text.nfd().collect::<String>().to_uppercase().to_lowercase();
+    folded.nfd().collect::<String>().into_bytes()
 }
 
 #[cfg(test)]

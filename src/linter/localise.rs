@@ -164,7 +164,7 @@ impl Place<'_, '_> {
                 };
                 format!("correct `{}`: no other figure alone {cause}", culprit.text())
             }
-            ([], None) => self.open_help(finding, row),
+            ([], None) => open_help(finding, row),
             (slips, _) => {
                 let choices: Vec<String> = slips.iter().map(Suggestion::choice).collect();
                 format!("one slip could be the cause: {}", choices.join(" or "))
@@ -172,19 +172,19 @@ impl Place<'_, '_> {
         }
     }
 
-    /// What can be said where any of the figures may be wrong.
-    fn open_help(&self, finding: &Diagnostic, row: &Row<'_>) -> String {
-        let help = finding.help.clone().unwrap_or_default();
-        if is_multiple_of_nine(row) {
-            return format!("{help}; a difference that is a multiple of 9 often comes from two digits changed round");
-        }
-        help
-    }
-
     fn fix(&self, slip: &Suggestion<'_>) -> Fix {
         let edits = slip.changes.iter().map(|change| edit(self.record, change)).collect();
         Fix { applicability: Applicability::Suggestion, title: slip.title(), edits }
     }
+}
+
+/// What can be said where any of the figures may be wrong.
+fn open_help(finding: &Diagnostic, row: &Row<'_>) -> String {
+    let help = finding.help.clone().unwrap_or_default();
+    if is_multiple_of_nine(row) {
+        return format!("{help}; a difference that is a multiple of 9 often comes from two digits changed round");
+    }
+    help
 }
 
 /// The change of a scalar's content; its quotes stay.

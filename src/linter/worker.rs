@@ -34,6 +34,8 @@ use crate::rule::Settings;
 use crate::rule::Slot;
 use crate::rule::Tally;
 use crate::source::Files;
+use crate::suppression;
+use crate::suppression::Suppression;
 use crate::verdict::Verdict;
 
 /// What one worker has found so far.
@@ -42,6 +44,7 @@ pub(super) struct Harvested {
     pub(super) findings: Vec<Diagnostic>,
     pub(super) problems: Vec<Problem>,
     pub(super) facts: Vec<Fact>,
+    pub(super) suppressions: Vec<Suppression>,
     /// By the rule's place in the configuration.
     pub(super) tallies: Vec<Tally>,
     pub(super) files: usize,
@@ -62,6 +65,7 @@ impl Harvested {
         self.findings.append(&mut other.findings);
         self.problems.append(&mut other.problems);
         self.facts.append(&mut other.facts);
+        self.suppressions.append(&mut other.suppressions);
         self.tallies.iter_mut().zip(&other.tallies).for_each(|(tally, more)| tally.add(more));
         self.files += other.files;
         self.records += other.records;
@@ -144,6 +148,9 @@ impl<'c> Worker<'c> {
         }
         let mut number = 0;
         for document in &documents {
+            let (suppressions, wrong) = suppression::read(document);
+            self.harvest.suppressions.extend(suppressions);
+            self.harvest.findings.extend(wrong);
             let own = diagnostics.iter().filter(|finding| finding.location.document == document.number());
             let own: Vec<&Diagnostic> = own.collect();
             self.document(origin, document, &own, &mut number);

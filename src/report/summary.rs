@@ -17,6 +17,9 @@ const REASON_TEXT: usize = 200;
 
 /// Writes what was left out, what was forgiven and why, the sum, and what else there is.
 pub fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if report.quiet {
+        return Ok(());
+    }
     let cut = report.cut();
     if cut > 0 {
         let shown = report.max_findings.unwrap_or_default();

@@ -118,14 +118,20 @@ impl<'a> Context<'a> {
     }
 
     /// What people call a node: its key, of an item the list's name and its number from 1.
-    #[expect(clippy::only_used_in_recursion, reason = "a rule asks its context")]
     pub fn name(&self, node: NodeRef<'a>) -> String {
-        if let Some(key) = node.key() {
-            return key.text().to_owned();
-        }
-        match (node.parent(), node.position()) {
-            (Some(parent), Some(position)) => format!("{} {}", self.name(parent), position + 1),
-            _ => "the record".to_owned(),
+        let root = self.record.root;
+        let mut positions = String::new();
+        let mut node = node;
+        loop {
+            match (node.key(), node.parent(), node.position()) {
+                _ if node == root => return "the record".to_owned() + &positions,
+                (Some(key), ..) => return key.text().to_owned() + &positions,
+                (None, Some(parent), Some(position)) => {
+                    positions.insert_str(0, &format!(" {}", position + 1));
+                    node = parent;
+                }
+                _ => return "the record".to_owned() + &positions,
+            }
         }
     }
 

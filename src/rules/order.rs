@@ -96,12 +96,12 @@ impl Order {
         if links.len() < 2 {
             return Err(TOO_FEW);
         }
+        let before = context.found.len();
         let falls = |earlier: &Link<'a>, later: &Link<'a>| self.compare(earlier, later).is_impossible();
-        let falls = chain::falls(&links, falls, link::Link::binds_less_than);
+        let falls = chain::falls(&links, falls, Link::binds_less_than);
         if !falls.is_empty() {
             let is_fall = |earlier: &Link<'a>, later: &Link<'a>| self.compare(earlier, later).is_impossible();
             let wrong = wrong::find(&links, &is_fall);
-            let before = context.found.len();
             for &(earlier, later) in &falls {
                 report(context, [&links[earlier], &links[later]], Verdict::Impossible, self.strict);
             }
@@ -112,7 +112,7 @@ impl Order {
                 report(context, [&pair[0], &pair[1]], Verdict::Possible, self.strict);
             }
         }
-        Ok(Outcome::of(falls.is_empty()))
+        Ok(Outcome::of(context.found.len() == before))
     }
 
     /// The links that can be read; one that is missing or no date is the schema's to speak of.
@@ -155,11 +155,10 @@ fn report<'a>(context: &mut Context<'a>, [earlier, later]: [&Link<'a>; 2], verdi
     let values = [("earlier", first.as_str()), ("later", second.as_str())];
     let message = || {
         if later.node.is_none() {
-            format!("{first_name} ({first}) is later than {second_name} ({second})")
-        } else {
-            let relation = relation(later.is_date(), verdict, is_strict);
-            format!("{second_name} ({second}) {relation} {first_name} ({first})")
+            return format!("{first_name} ({first}) is later than {second_name} ({second})");
         }
+        let relation = relation(later.is_date(), verdict, is_strict);
+        format!("{second_name} ({second}) {relation} {first_name} ({first})")
     };
     let mut finding = context.finding(at, &values, message);
     if verdict == Verdict::Possible {

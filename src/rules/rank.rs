@@ -35,8 +35,8 @@ const TOO_FEW: Reason = Reason("fewer than two ranks to compare");
 fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
     let rank: Rank = declaration.parameters()?;
     declaration.check(&rank.items)?;
-    declaration.check_items(&rank.items, std::iter::once(&rank.rank).chain(&rank.by))?;
-    declaration.check_distinct(std::iter::once(&rank.rank).chain(&rank.by))?;
+    declaration.check_items(&rank.items, std::iter::once(&rank.place).chain(&rank.by))?;
+    declaration.check_distinct(std::iter::once(&rank.place).chain(&rank.by))?;
     if rank.by.is_none() && rank.ties == Ties::Any {
         let at = declaration.node.label_location();
         let problem =
@@ -51,7 +51,8 @@ fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnosti
 #[serde(deny_unknown_fields)]
 struct Rank {
     items: Paths,
-    rank: Path,
+    #[serde(rename = "rank")]
+    place: Path,
     by: Option<Path>,
     #[serde(default)]
     order: Order,
@@ -97,7 +98,7 @@ impl Rule for Rank {
     fn check<'a>(&self, context: &mut Context<'a>, _: NodeRef<'a>) -> Result<Outcome, Reason> {
         let outcome = self.judge(context);
         figures::report_digits(context, outcome, |context| {
-            let read = |item| [Some(&self.rank), self.by.as_ref()].into_iter().flatten().map(move |path| (item, path));
+            let read = |item| [Some(&self.place), self.by.as_ref()].into_iter().flatten().map(move |path| (item, path));
             let paths = context.all_of(&self.items).into_iter().flat_map(read);
             paths.filter_map(|(item, path)| context.one_from(path, item).ok()).collect()
         })
@@ -143,7 +144,7 @@ impl Rank {
             read => Ok(read.ok()),
         };
         let value = self.by.as_ref().map(measure).transpose()?.flatten();
-        let rank = measure(&self.rank)?;
+        let rank = measure(&self.place)?;
         Ok(rank.and_then(|rank| Some(Ranked { rank: rank.interval.point()?, node: rank.node, value })))
     }
 

@@ -38,7 +38,7 @@ pub(super) static RULE: RuleInfo = RuleInfo {
 const NO_BASE: Reason = Reason("the whole is not above zero");
 
 fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
-    let Parameters { part, whole, equals, _within: _, form } = declaration.parameters()?;
+    let Parameters { part, whole, equals, form, .. } = declaration.parameters()?;
     let paths = || [&part, &whole].into_iter().chain(&equals);
     declaration.check(paths())?;
     declaration.check_distinct(paths())?;

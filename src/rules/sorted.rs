@@ -64,9 +64,10 @@ impl Rule for Sorted {
         // Items of several lists are sorted list by list.
         for list in items.chunk_by(|a, b| a.node.parent() == b.node.parent()) {
             reason = None;
-            let order = Order::of(list.iter().map(|item| &item.key));
-            if let Some(pair) = list.windows(2).find(|pair| order.compare(&pair[1].key, &pair[0].key).is_lt()) {
-                report(context, [&pair[0], &pair[1]], list, &order);
+            let order = Order::of(list);
+            let mut pairs = list.iter().zip(&list[1..]);
+            if let Some((before, item)) = pairs.find(|(before, item)| order.compare(&item.key, &before.key).is_lt()) {
+                report(context, [before, item], list, &order);
                 holds = false;
             }
         }

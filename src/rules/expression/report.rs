@@ -48,10 +48,8 @@ pub(super) fn failed<'a>(context: &mut Context<'a>, at: Option<NodeRef<'a>>, fai
     let primary = at.or_else(|| failed.scalars().next()).unwrap_or(context.node);
     let values: Vec<String> = failed.leaves.iter().map(|(text, value, _)| format!("`{text}` is {value}")).collect();
     let read = values.join(", ");
-    let message = || match read.is_empty() {
-        true => format!("`{}` does not hold", failed.text),
-        false => format!("`{}` does not hold: {read}", failed.text),
-    };
+    let shown = if read.is_empty() { String::new() } else { format!(": {read}") };
+    let message = || format!("`{}` does not hold{shown}", failed.text);
     let mut finding = context.finding(primary, &[("expression", &failed.text), ("values", &read)], message);
     for (text, value, node) in &failed.leaves {
         match node {

@@ -42,7 +42,7 @@ fn certain_order_is_asked_for_in_a_warning() {
     let checked = examples::check(rule, "{signed: 2014, in_force: 2014-09-22}");
     assert_eq!(checked.shown(), ["/in_force: `in_force` (2014-09-22) does not certainly come after `signed` (2014)"]);
     assert_eq!(checked.found[0].severity, Severity::Warning);
-    assert_eq!(checked.outcomes, [Ok(Outcome::Holds)]);
+    assert_eq!(checked.outcomes, [Ok(Outcome::Fails)]);
     assert_eq!(examples::check(rule, "{signed: 2015, in_force: 2014-09-22}").found[0].severity, Severity::Error);
     assert_eq!(
         examples::check(&format!("{}, severity: info}}", &rule[..rule.len() - 1]), "{signed: 2014, in_force: 2014}")

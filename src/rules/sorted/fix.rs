@@ -32,8 +32,8 @@ pub(super) fn sort(items: &[Item<'_>], by: &Order) -> Option<Fix> {
     order.sort_by(|(a, _), (b, _)| by.compare(&a.key, &b.key));
     let ending = if text[span.range()].contains("\r\n") { "\r\n" } else { "\n" };
     let written: Vec<&str> = order.iter().map(|(_, chunk)| chunk.trim_end_matches(['\r', '\n'])).collect();
-    let last = if text[..span.end].ends_with('\n') { ending } else { "" };
-    let content = written.join(ending) + last;
+    let tail = if text[..span.end].ends_with('\n') { ending } else { "" };
+    let content = written.join(ending) + tail;
     let span = Span::new(document.offset() + span.start, document.offset() + span.end);
     let edits = vec![Edit { file: document.file(), span, content }];
     Some(Fix { applicability: Applicability::Unsafe, title: "sort the list".to_owned(), edits })

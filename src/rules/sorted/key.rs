@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::Item;
 use crate::document::NodeRef;
 use crate::document::paths::Paths;
 use crate::quantity::Number;
@@ -40,9 +41,9 @@ pub(super) struct Order {
 }
 
 impl Order {
-    pub(super) fn of<'k, 'a: 'k>(keys: impl Iterator<Item = &'k Key<'a>> + Clone) -> Self {
-        let length = keys.clone().next().map_or(0, |key| key.0.len());
-        let are_numbers = |place: usize| keys.clone().all(|key| number(key.0[place]).is_some());
+    pub(super) fn of(items: &[Item<'_>]) -> Self {
+        let length = items.first().map_or(0, |item| item.key.0.len());
+        let are_numbers = |place: usize| items.iter().all(|item| number(item.key.0[place]).is_some());
         Self { by_size: (0..length).map(are_numbers).collect() }
     }
 
