@@ -1,6 +1,7 @@
 //! The tests that see comity from outside.
 
 mod cli;
+mod detection;
 mod floors;
 mod json_schema_suite;
 mod laws;
