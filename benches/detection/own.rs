@@ -88,7 +88,7 @@ fn records() -> Vec<String> {
 fn figures(text: &str) -> Vec<(usize, usize)> {
     let options = Options::default();
     let read = document::read(FileId(0), Format::Yaml, text.as_bytes(), &Limits::default(), &options);
-    let nodes = read.documents.iter().flat_map(|document| document.nodes());
+    let nodes = read.documents.iter().flat_map(comity::document::Document::nodes);
     let figures = nodes.filter(|node| node.is_number() && node.key().is_some_and(|key| KEYS.contains(&key.text())));
     figures.map(|node| (node.span().start, node.span().end)).collect()
 }
