@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::io;
 use std::io::Write;
 
-use crate::diagnostic::Applicability;
-use crate::diagnostic::Fix;
 use crate::report::Report;
 use crate::report::escape::visible;
 use crate::report::escape::visible_within;
