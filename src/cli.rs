@@ -93,7 +93,7 @@ pub struct GlobalArgs {
     /// Say more: which files are of no kind, what was not checked and why
     #[arg(long, short, global = true)]
     pub verbose: bool,
-    /// Use colours; `auto` follows the terminal, NO_COLOR and CLICOLOR_FORCE
+    /// Use colours; `auto` follows the terminal, `NO_COLOR` and `CLICOLOR_FORCE`
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
 }
@@ -178,7 +178,7 @@ pub struct RunningArgs {
     pub jobs: Option<NonZeroUsize>,
     /// Check as if this were today, such as 2027-01-31
     ///
-    /// By default the day of SOURCE_DATE_EPOCH if it is set, else today in UTC.
+    /// By default the day of `SOURCE_DATE_EPOCH` if it is set, else today in UTC.
     #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
     pub today: Option<CalendarDay>,
 }

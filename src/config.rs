@@ -1,6 +1,7 @@
 //! The configuration: which kinds of record there are, and what must hold of them.
 
 mod code_list;
+mod cycles;
 mod load;
 mod loader;
 mod raw;
@@ -18,6 +19,7 @@ use crate::limits::Limits;
 use crate::rule::Declared;
 use crate::rule::Record;
 use crate::rule::Settings;
+use crate::rules::schema::Schema;
 
 pub use crate::config::load::Failure;
 pub use crate::config::load::Request;
@@ -55,6 +57,8 @@ pub struct RecordKind {
     pub filter: Vec<(String, String)>,
     /// The records are the nodes at this path.
     pub split: Option<Path>,
+    /// Its schema.
+    pub schema: Option<Arc<Schema>>,
     /// The places of amounts.
     pub amounts: Vec<Path>,
     /// What is done with a record, level by level.

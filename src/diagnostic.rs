@@ -72,6 +72,8 @@ pub struct Diagnostic {
     pub pointer: String,
     /// The node in its document's arena that is wrong, so that nothing else is said of it.
     pub subject: Option<u32>,
+    /// What is behind it, if findings of several rules or records can have one cause: they are told as one.
+    pub cause: Option<String>,
     /// The places that explain it.
     pub related: Vec<Label>,
     /// The values that took part, in reading order.
@@ -163,6 +165,7 @@ impl Diagnostic {
             node: String::new(),
             pointer: String::new(),
             subject: None,
+            cause: None,
             related: Vec::new(),
             values: Vec::new(),
             help: None,

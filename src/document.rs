@@ -225,7 +225,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// Where to point for this node: a scalar at itself; a container, or nothing written, at its key, a container
-    /// without a key at its first character.
+    /// without a key at its first key or character.
     pub fn label_location(self) -> Location {
         let is_scalar = !matches!(self.kind(), Kind::Sequence | Kind::Mapping);
         if is_scalar && self.raw().start < self.raw().end {
@@ -237,9 +237,12 @@ impl<'a> NodeRef<'a> {
         }
     }
 
-    /// Its first character, or an empty span if it has none.
+    /// Its first key, of a list or a mapping in brackets its first character; an empty span if it has none.
     fn head(self) -> Span {
         let span = self.span();
+        if let (Style::Block, Some((key, _))) = (self.style(), self.entries().next()) {
+            return key.span();
+        }
         let first = self.source().chars().next().map_or(0, char::len_utf8);
         Span::new(span.start, span.start + first)
     }

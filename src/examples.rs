@@ -25,8 +25,12 @@ pub fn run(config: &Config, file: &Document<'_>) -> Tried {
     for node in file.root().get("rules").into_iter().flat_map(NodeRef::items) {
         let Some(id) = node.get("id") else { continue };
         let is_it = |declared: &crate::rule::Declared| *declared.id == *id.text() && declared.location == id.location();
-        let Some(rule) = (0..).zip(&config.rules).find(|(_, declared)| is_it(declared)).map(|(rule, _)| rule) else { continue };
-        let examples = |word: &str| node.get("examples").and_then(|examples| examples.get(word)).into_iter().flat_map(NodeRef::items).collect();
+        let Some(rule) = (0..).zip(&config.rules).find(|(_, declared)| is_it(declared)).map(|(rule, _)| rule) else {
+            continue;
+        };
+        let examples = |word: &str| {
+            node.get("examples").and_then(|examples| examples.get(word)).into_iter().flat_map(NodeRef::items).collect()
+        };
         let (pass, fail): (Vec<NodeRef<'_>>, Vec<NodeRef<'_>>) = (examples("pass"), examples("fail"));
         tried.examples += pass.len() + fail.len();
         tried.findings.extend(pass.into_iter().filter_map(|example| passes(config, rule, example)));
@@ -48,7 +52,9 @@ fn passes(config: &Config, rule: u32, example: NodeRef<'_>) -> Option<Diagnostic
 fn fails(config: &Config, rule: u32, example: NodeRef<'_>) -> Option<Diagnostic> {
     let id = &config.rules[rule as usize].id;
     let found = try_one(config, rule, example);
-    let Some(at) = example.get("at") else { return Some(finding(example, "this example does not say `at` what place it fails".to_owned())) };
+    let Some(at) = example.get("at") else {
+        return Some(finding(example, "this example does not say `at` what place it fails".to_owned()));
+    };
     let [first] = found.findings.as_slice() else {
         let message = match found.findings.len() {
             0 => format!("this example should fail `{id}`, but nothing is found"),

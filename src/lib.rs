@@ -34,11 +34,15 @@ pub mod rule;
 
 pub mod rules;
 
+pub mod repair;
+
 pub mod schema_walk;
 
 pub mod pack;
 
 pub mod config;
+
+pub mod suppression;
 
 pub mod linter;
 

@@ -87,6 +87,8 @@ pub struct Report<'a> {
     pub show_info: bool,
     /// How many findings people are shown at most; other tools get all of them.
     pub max_findings: Option<usize>,
+    /// Whether people are shown findings and nothing else.
+    pub quiet: bool,
     /// How text for people may look.
     pub style: Style,
 }
@@ -125,6 +127,14 @@ impl<'a> Report<'a> {
     /// How many findings are left out because there are too many.
     fn cut(&self) -> usize {
         self.max_findings.map_or(0, |most| self.listed().count().saturating_sub(most))
+    }
+
+    /// The problems that no finding tells of already.
+    fn untold(&self) -> impl Iterator<Item = &'a Problem> + Clone + use<'a> {
+        let findings = self.findings;
+        let is_told =
+            move |at| findings.iter().any(|finding| finding.location == at && finding.rule.starts_with("limit/"));
+        self.problems.iter().filter(move |problem| !problem.location.is_some_and(is_told))
     }
 
     fn listed(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {

@@ -13,6 +13,7 @@ mod items;
 mod judging;
 mod raw_source;
 mod record;
+mod row;
 mod tally;
 mod template;
 
@@ -22,6 +23,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document::NodeRef;
+use crate::document::path::Path;
 use crate::document::paths::Paths;
 use crate::expression::Expression;
 use crate::source::Location;
@@ -52,6 +54,8 @@ pub use crate::rule::raw_source::RawSource;
 pub use crate::rule::record::Measure;
 pub use crate::rule::record::Poison;
 pub use crate::rule::record::Record;
+pub use crate::rule::row::Relation;
+pub use crate::rule::row::Row;
 pub use crate::rule::tally::Tally;
 pub use crate::rule::template::Template;
 
@@ -66,8 +70,11 @@ pub struct RuleInfo {
     /// The level of its findings.
     pub level: Level,
     /// Reads the parameters of one declaration.
-    pub compile: fn(&Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>>,
+    pub compile: fn(&Declaration<'_>) -> Compiled,
 }
+
+/// A rule with its parameters, or what is wrong with them.
+pub type Compiled = Result<Box<dyn Rule>, Vec<Diagnostic>>;
 
 /// Something that must hold. All methods are pure, so records are judged in parallel and in any order.
 pub trait Rule: Send + Sync {
@@ -75,6 +82,18 @@ pub trait Rule: Send + Sync {
     fn check<'a>(&self, context: &mut Context<'a>, node: NodeRef<'a>) -> Result<Outcome, Reason> {
         let _ = (context, node);
         Ok(Outcome::NotApplicable)
+    }
+
+    /// What it says of the context's node as a linear row, where it is a sum that can be checked there. Only asked
+    /// when a sum of the record fails.
+    fn row<'a>(&self, context: &Context<'a>) -> Option<Row<'a>> {
+        let _ = context;
+        None
+    }
+
+    /// The total that it makes, and what it makes it of; `None` if it adds nothing up.
+    fn total(&self) -> Option<(&Path, Vec<&Path>)> {
+        None
     }
 
     /// Where its facts come from; none for a rule within one record.

@@ -22,6 +22,8 @@ mod ratio;
 mod reference;
 mod required;
 pub mod schema;
+mod series;
+mod sorted;
 mod sum;
 mod unique;
 mod within;
@@ -35,12 +37,14 @@ pub static KINDS: &[&RuleInfo] = &[
     &order::RULE,
     &within::RULE,
     &count::RULE,
-    &ratio::RULE,
-    &rank::RULE,
-    &required::RULE,
-    &exclusive::RULE,
     &code::RULE,
     &path::RULE,
+    &ratio::RULE,
+    &rank::RULE,
+    &series::RULE,
+    &sorted::RULE,
+    &required::RULE,
+    &exclusive::RULE,
     &expression::RULE,
     &unique::RULE,
     &reference::RULE,

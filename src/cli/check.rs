@@ -76,6 +76,8 @@ struct Outcome {
     elsewhere: Counts,
     /// Paths that no record lies in.
     without_record: usize,
+    /// Files that are of no kind of record.
+    others: usize,
 }
 
 impl Outcome {
@@ -101,7 +103,7 @@ impl Outcome {
 
 fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Outcome, Failure> {
     let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
-    let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month.into(), day.day.into()));
+    let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let project = Project::open(global, today.flatten(), severities(&args.rules)?, files)?;
     let (targets, selection) = if args.reads_stdin() {
@@ -122,7 +124,7 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     let (here, elsewhere) = checked.findings.into_iter().partition(|finding| touches(finding, &selection, files));
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
-    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record })
+    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record, others: targets.others })
 }
 
 fn listed(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<(Targets, Selection), Failure> {
@@ -197,12 +199,13 @@ fn touches(finding: &Diagnostic, selection: &Selection, files: &Files) -> bool {
 fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> io::Result<()> {
     let checked = &outcome.checked;
     let mut counts = Counts::of(&checked.findings);
+    counts.forgiven = checked.forgiven.len() as u64;
     counts.files = checked.files as u64;
     counts.records = checked.records as u64;
     let tallies = checked.tallies.iter().map(|(rule, tally)| (rule.to_string(), tally.summary())).collect();
     let report = Report {
         findings: &checked.findings,
-        forgiven: &[],
+        forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
         pages: &BTreeMap::new(),
@@ -211,6 +214,7 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         version: env!("CARGO_PKG_VERSION"),
         show_info: args.output.show == Some(Show::Info),
         max_findings: args.output.max_findings,
+        quiet: global.quiet,
         style: report::Style::default(),
     };
     for file in &args.output.report {
@@ -227,7 +231,11 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         if args.output.statistics {
             statistics::write(&checked.tallies, &mut out)?;
         }
-        if outcome.without_record > 0 {
+        if global.verbose {
+            let (files, are) = if outcome.others == 1 { ("file", "is") } else { ("files", "are") };
+            writeln!(out, "{} {files} {are} of no kind of record", outcome.others)?;
+        }
+        if outcome.without_record > 0 && !global.quiet {
             let (paths, hold) = if outcome.without_record == 1 { ("path", "holds") } else { ("paths", "hold") };
             writeln!(out, "{} {paths} {hold} no record", outcome.without_record)?;
         }

@@ -1,6 +1,7 @@
 //! `comity explain`: what a rule says, why, and where it applies.
 
 use std::fmt::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::ExplainArgs;
@@ -8,9 +9,19 @@ use crate::cli::GlobalArgs;
 use crate::cli::check;
 use crate::cli::project::Project;
 use crate::config::Severities;
+use crate::dataset;
+use crate::dataset::parallel::Workers;
+use crate::document;
+use crate::document::Format;
+use crate::document::NodeRef;
+use crate::document::Options;
+use crate::limits::Limits;
+use crate::linter;
+use crate::linter::Targets;
 use crate::nearest::nearest;
 use crate::report::escape::visible;
 use crate::rule::Declared;
+use crate::rule::Tally;
 use crate::rules;
 use crate::source::Files;
 
@@ -25,7 +36,7 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs) -> ExitCode {
         return super::print(info.page);
     }
     if let Some(rule) = find(&project.config.rules, &args.rule) {
-        return super::print(&page(rule, &files));
+        return super::print(&page(rule, &project, &mut files));
     }
     let ids = project.config.rules.iter().map(|rule| &*rule.id).chain(rules::KINDS.iter().map(|info| info.kind));
     let near = nearest(&args.rule, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
@@ -36,18 +47,56 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs) -> ExitCode {
 fn find<'r>(rules: &'r [Declared], id: &str) -> Option<&'r Declared> {
     let is_named =
         |rule: &&Declared| id.strip_prefix(&*rule.id).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    rules.iter().find(is_named)
+    rules.iter().filter(|rule| rule.info.kind != "schema").find(is_named)
 }
 
-fn page(rule: &Declared, files: &Files) -> String {
+fn page(rule: &Declared, project: &Project, files: &mut Files) -> String {
     let mut page = String::new();
     let severity = rule.severity.map_or("off", |severity| severity.word());
     let _ = writeln!(page, "{} ({severity}): {}", visible(&rule.id), rule.info.summary);
     if let Some(why) = &rule.why {
         let _ = writeln!(page, "\nWhy: {}", visible(why));
     }
-    let _ =
-        writeln!(page, "\nDeclared in {}, of the kind `{}`.", visible(files.path(rule.location.file)), rule.info.kind);
-    let _ = writeln!(page, "\n{}", rule.info.page);
+    let _ = writeln!(page, "\nDeclared in {}:\n", visible(files.path(rule.location.file)));
+    for line in declaration(rule, files).unwrap_or_default().lines() {
+        let _ = writeln!(page, "    {}", visible(line));
+    }
+    match tally(rule, project, files) {
+        Some(tally) => {
+            let (holds, fails, aside) = (tally.holds, tally.fails, tally.not_applicable);
+            let _ = writeln!(
+                page,
+                "\nIn this dataset it holds {holds} times, fails {fails} times, does not apply {aside} times."
+            );
+            for (reason, times) in &tally.not_checked {
+                let _ = writeln!(page, "It was not checked {times} times: {}.", reason.0);
+            }
+        }
+        None => page.push_str("\nThere is no dataset here to apply it to.\n"),
+    }
+    let _ = writeln!(page, "\nMore on rules of its kind: comity explain {}", rule.info.kind);
     page
+}
+
+/// The rule as it is written, without its indentation in the file.
+fn declaration(rule: &Declared, files: &Files) -> Option<String> {
+    let bytes = files.read_again(rule.location.file)?;
+    let format = Format::of(Path::new(files.path(rule.location.file)))?;
+    let reading = document::read(rule.location.file, format, &bytes, &Limits::default(), &Options::default());
+    let document = reading.documents.first()?;
+    let is_it = |node: &NodeRef<'_>| node.get("id").is_some_and(|id| id.location() == rule.location);
+    let node = document.root().get("rules")?.items().find(is_it)?;
+    let start = node.span().start;
+    let line = document.text()[..start].rfind('\n').map_or(0, |end| end + 1);
+    let indent = " ".repeat(start - line);
+    Some(node.source().lines().map(|line| line.strip_prefix(&indent).unwrap_or(line)).collect::<Vec<_>>().join("\n"))
+}
+
+/// What becomes of the rule in the dataset around; `None` if there is none.
+fn tally(rule: &Declared, project: &Project, files: &mut Files) -> Option<Tally> {
+    let listing = dataset::list(&project.root).ok()?;
+    let targets = Targets::new(&project.config, &project.root.folder, &listing.paths, files);
+    let workers = Workers::new(None).ok()?;
+    let checked = linter::check(&project.config, files, &targets, &workers, |_| ());
+    (checked.records > 0).then(|| checked.tallies.get(&rule.id).cloned().unwrap_or_default())
 }

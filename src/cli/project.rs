@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::config::Failure;
 use crate::config::Request;
 use crate::config::Severities;
+use crate::dataset::display_name;
 use crate::dataset::root;
 use crate::dataset::root::Root;
 use crate::date::Day;
@@ -39,9 +40,13 @@ impl Project {
             None => (root::find_root(&current), None),
             Some(path) => given(&current.join(path))?,
         };
+        if let Some(misnamed) = &root.misnamed {
+            let name = display_name(misnamed.strip_prefix(&root.folder).unwrap_or(misnamed));
+            return Err(problem(format!("`{name}` is not read: the configuration is called `comity.yaml`")));
+        }
         let today = today.map_or_else(self::today, Ok)?;
         let request = Request { root: &root.folder, file: file.as_deref(), today, severities };
-        let config = config::load(request, files)?;
+        let config = config::load(&request, files)?;
         Ok(Self { root, config, current })
     }
 }

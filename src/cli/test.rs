@@ -60,9 +60,16 @@ fn wanted(project: &Project, args: &TestArgs, known: &BTreeSet<FileId>, files: &
     let find = |given: &std::path::PathBuf| {
         let path = project.current.join(given);
         let real = path.canonicalize().map_err(|_| format!("`{}` does not exist", given.display()))?;
-        let is_it = |file: &&FileId| files.on_disk(**file).is_some_and(|on_disk| on_disk.canonicalize().is_ok_and(|on_disk| on_disk == real));
+        let is_it = |file: &&FileId| {
+            files.on_disk(**file).is_some_and(|on_disk| on_disk.canonicalize().is_ok_and(|on_disk| on_disk == real))
+        };
         let found = known.iter().find(is_it).copied();
-        found.ok_or_else(|| format!("`{}` is no rule file of this project: `comity.yaml` lists it under no kind of record", given.display()))
+        found.ok_or_else(|| {
+            format!(
+                "`{}` is no rule file of this project: `comity.yaml` lists it under no kind of record",
+                given.display()
+            )
+        })
     };
     args.files.iter().map(find).collect()
 }

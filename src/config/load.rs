@@ -59,7 +59,7 @@ impl From<Vec<Diagnostic>> for Failure {
 }
 
 /// Loads the configuration. The files that it is made of are added to `files`.
-pub fn load(request: Request<'_>, files: &mut Files) -> Result<Config, Failure> {
+pub fn load(request: &Request<'_>, files: &mut Files) -> Result<Config, Failure> {
     let files = RefCell::new(files);
     let project = Shelf::new(Folder::Disk(request.root), &files);
     let own = match request.file {
@@ -72,7 +72,7 @@ pub fn load(request: Request<'_>, files: &mut Files) -> Result<Config, Failure> 
         None => vec![&PACKS[0]],
     };
     let own = own.unwrap_or_default();
-    let mut loader = Loader::new(&request, &own)?;
+    let mut loader = Loader::new(request, &own);
     let shelves: Vec<(Shelf<'_>, RawConfig, bool)> = std::iter::once(Ok((project, own, true)))
         .chain(packs.into_iter().map(|pack| {
             let shelf = Shelf::new(Folder::Pack(pack), &files);
@@ -128,12 +128,11 @@ pub(super) fn read_one(file: FileId, name: &str, bytes: &[u8]) -> Result<Documen
     if !errors.is_empty() {
         return Err(errors);
     }
-    match documents.into_iter().next() {
-        Some(document) => Ok(document.into_owned()),
-        None => {
-            let location = Location { file, document: 0, span: Span::default() };
-            Err(vec![problem("config/empty", location, "this file is empty".to_owned())])
-        }
+    if let Some(document) = documents.into_iter().next() {
+        Ok(document.into_owned())
+    } else {
+        let location = Location { file, document: 0, span: Span::default() };
+        Err(vec![problem("config/empty", location, "this file is empty".to_owned())])
     }
 }
 

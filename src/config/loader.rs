@@ -1,5 +1,6 @@
 //! Compiles kinds of record, their schemas and their rules, and collects everything that is wrong with them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -11,8 +12,9 @@ use crate::config::Config;
 use crate::config::RecordKind;
 use crate::config::Selector;
 use crate::config::Severities;
-use crate::config::Step;
+use crate::config::Step as Stage;
 use crate::config::code_list;
+use crate::config::cycles::cyclic_totals;
 use crate::config::load::Failure;
 use crate::config::load::Request;
 use crate::config::load::problem;
@@ -24,6 +26,7 @@ use crate::config::raw::RawEngine;
 use crate::config::raw::RawKind;
 use crate::config::raw::RawRule;
 use crate::config::raw::RawRuleFile;
+use crate::config::severity::NoSeverity;
 use crate::config::severity::parse_severity;
 use crate::config::shelf::Shelf;
 use crate::dataset::pattern::Pattern;
@@ -37,6 +40,8 @@ use crate::document::de;
 use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
+use crate::expression::Shape;
+use crate::expression::Step;
 use crate::limits::Limits;
 use crate::nearest::nearest;
 use crate::quantity::Number;
@@ -44,7 +49,6 @@ use crate::rule::Declaration;
 use crate::rule::Declared;
 use crate::rule::KeyPart;
 use crate::rule::Objection;
-use crate::rule::RECORD_ROOTS;
 use crate::rule::RULE_KEYS;
 use crate::rule::Rule;
 use crate::rule::RuleInfo;
@@ -77,7 +81,7 @@ pub(super) struct Loader {
 struct Schemas(HashMap<String, Arc<Schema>>);
 
 impl Loader {
-    pub(super) fn new(request: &Request<'_>, raw: &RawConfig) -> Result<Self, Failure> {
+    pub(super) fn new(request: &Request<'_>, raw: &RawConfig) -> Self {
         let mut problems = Vec::new();
         let codes = Arc::new(own_codes(raw, &mut problems));
         let approximation = approximation(raw, &mut problems);
@@ -93,7 +97,7 @@ impl Loader {
         let reading = Options { merge_keys: raw.yaml.merge_keys, ambiguous_scalars: true };
         let settings = Settings { today: request.today, approximation, codes };
         let (names, kinds, rules, schemas) = (Vec::new(), Vec::new(), Vec::new(), Schemas::default());
-        Ok(Self { names, kinds, schemas, rules, ignore, severities, settings, limits, engine, reading, problems })
+        Self { names, kinds, schemas, rules, ignore, severities, settings, limits, engine, reading, problems }
     }
 
     /// Makes a kind of record known, so that rules may speak of it.
@@ -114,6 +118,7 @@ impl Loader {
             files,
             filter,
             split: raw.split.clone(),
+            schema: None,
             amounts: Vec::new(),
             levels: Vec::new(),
             key: Vec::new(),
@@ -132,6 +137,7 @@ impl Loader {
         let amounts = SchemaWalk::new(schema.files()).amounts();
         let paths = amounts.iter().map(|path| Path::parse(path).expect("schemas are walked along paths"));
         self.kinds[number].amounts = paths.collect();
+        self.kinds[number].schema = Some(Arc::clone(&schema));
         self.schemas.0.insert(self.names[number].clone(), Arc::clone(&schema));
         let info = rules::find_kind("schema").expect("it is a kind");
         let mut declared = declared("schema".into(), info, name.location, Box::new(schema));
@@ -173,6 +179,11 @@ impl Loader {
             Ok(raw) => raw,
             Err(error) => return self.problems.push(error.diagnostic("rule/file")),
         };
+        if raw.comity.as_ref().is_none_or(|version| version.value != 1) {
+            let at = raw.comity.as_ref().map_or(document.root().label_location(), |version| version.location);
+            let message = "this program reads rule files of version 1".to_owned();
+            self.problems.push(problem("rule/version", at, message).help("begin the file with `comity: 1`"));
+        }
         if let Some(kind) = kind {
             self.kinds[kind].amounts.extend(raw.amounts.iter().cloned());
         }
@@ -218,7 +229,7 @@ impl Loader {
             schema: &compile_schema,
         };
         let compiled = (info.compile)(&declaration);
-        let when = raw.when.as_ref().map(|when| declaration.expression(when, &RECORD_ROOTS)).transpose();
+        let when = raw.when.as_ref().map(|when| declaration.record_condition(when)).transpose();
         let this = this.into_inner();
         this.schemas = shapes;
         let rule = match (compiled, when) {
@@ -237,6 +248,7 @@ impl Loader {
         declared.message = raw.message.map(Into::into);
         declared.why = raw.why;
         declared.waivable = raw.waivable;
+        declared.is_proven = this.schemas.0.contains_key(&record);
         Ok(declared)
     }
 
@@ -253,6 +265,7 @@ impl Loader {
     /// The configuration, if nothing is wrong with it.
     pub(super) fn finish(mut self) -> Result<Config, Failure> {
         self.check_ids();
+        self.problems.extend(cyclic_totals(&self.rules));
         let (errors, remarks) =
             self.problems.into_iter().partition::<Vec<_>, _>(|found| found.severity == Severity::Error);
         if !errors.is_empty() {
@@ -291,19 +304,43 @@ impl Shapes for Schemas {
         }
         objection
     }
+
+    fn shape(&self, record: &str, each: Option<&Paths>, root: &str, path: &[Step<'_>]) -> Option<Shape> {
+        let walk = SchemaWalk::new(self.0.get(record)?.files());
+        let steps: Option<Vec<Cow<'_, str>>> = path.iter().map(step_text).collect();
+        let steps = steps?.join("/");
+        match (root, each) {
+            ("record", _) | ("self", None) => walk.shape("", &format!("/{steps}")),
+            ("self", Some(each)) => {
+                let below = if steps.is_empty() { "." } else { &steps };
+                let shapes: Option<Vec<Shape>> = each.iter().map(|each| walk.shape(&each.to_string(), below)).collect();
+                shapes?.into_iter().reduce(Shape::or)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A step of an expression in the grammar of paths; `None` if that can't say it.
+fn step_text<'p>(step: &Step<'p>) -> Option<Cow<'p, str>> {
+    match step {
+        Step::Item => Some(Cow::Borrowed("*")),
+        Step::Member(name) if name.is_empty() || name.starts_with(['[', '.', '*']) || name.ends_with('#') => None,
+        Step::Member(name) => Some(Cow::Owned(name.replace('~', "~0").replace('/', "~1"))),
+    }
 }
 
 /// What is done with a record of a kind, level by level.
 fn plan(kind: &mut RecordKind, number: u32, rules: &[Declared]) {
-    let mut steps: Vec<(Level, Step)> = Vec::new();
+    let mut steps: Vec<(Level, Stage)> = Vec::new();
     for (index, declared) in rules.iter().enumerate().filter(|(_, rule)| rule.severity.is_some()) {
         let rule = u32::try_from(index).expect("fewer than 2^32 rules");
         if !declared.is_across() && !declared.rule.compares_versions() && declared.record == Some(number) {
-            steps.push((declared.level(), Step::Check { rule }));
+            steps.push((declared.level(), Stage::Check { rule }));
         }
         for (role, source) in (0..).zip(declared.rule.sources()) {
             if source.kind == number {
-                steps.push((declared.level(), Step::Facts { rule, role }));
+                steps.push((declared.level(), Stage::Facts { rule, role }));
                 kind.needs_name = true;
             }
         }
@@ -353,7 +390,7 @@ fn find_kind(word: &Spanned<String>) -> Result<&'static RuleInfo, Vec<Diagnostic
 }
 
 fn severity(word: &Spanned<String>) -> Result<Option<Severity>, Vec<Diagnostic>> {
-    parse_severity(&word.value).ok_or_else(|| {
+    parse_severity(&word.value).map_err(|NoSeverity| {
         let message = format!("`{}` is no severity", word.value);
         vec![problem("config/severity", word.location, message).help("write `error`, `warning`, `info` or `off`")]
     })

@@ -12,7 +12,7 @@ use crate::document::paths::Paths;
 /// `comity.yaml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawConfig {
+pub(super) struct RawConfig {
     /// The version of this format: 1.
     pub comity: Option<Spanned<u32>>,
     /// The kinds of record there are; the first match in order wins.
@@ -47,7 +47,7 @@ pub struct RawConfig {
 /// One entry of `records:`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawKind {
+pub(super) struct RawKind {
     /// Its name.
     pub kind: Spanned<String>,
     /// Patterns of its files.
@@ -69,7 +69,7 @@ pub struct RawKind {
 /// A code that the project adds to a list.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawCode {
+pub(super) struct RawCode {
     /// Its name.
     pub name: String,
     /// The first day or year it is valid.
@@ -83,7 +83,7 @@ pub struct RawCode {
 /// `yaml:`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct RawYaml {
+pub(super) struct RawYaml {
     /// Whether `<<` is allowed.
     pub merge_keys: bool,
 }
@@ -91,7 +91,7 @@ pub struct RawYaml {
 /// `limits:`
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct RawLimits {
+pub(super) struct RawLimits {
     /// Mappings and sequences inside each other.
     pub depth: Option<usize>,
     /// The engine of `pattern`.
@@ -101,7 +101,7 @@ pub struct RawLimits {
 /// `limits: {pattern: …}`
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum RawEngine {
+pub(super) enum RawEngine {
     /// In time that grows with the text.
     #[default]
     Linear,
@@ -112,20 +112,21 @@ pub enum RawEngine {
 /// A rule file. The rules themselves are read by their kinds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawRuleFile {
+pub(super) struct RawRuleFile {
     /// The version of this format: 1.
-    pub comity: Spanned<u32>,
+    pub comity: Option<Spanned<u32>>,
     /// Places of amounts, beside those that the schema marks.
     #[serde(default)]
     pub amounts: Vec<Path>,
     /// The rules.
-    pub rules: Vec<serde::de::IgnoredAny>,
+    #[serde(rename = "rules")]
+    pub _rules: Vec<serde::de::IgnoredAny>,
 }
 
 /// What every rule may say, whatever its kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RawRule {
+pub(super) struct RawRule {
     /// Run by `comity test`.
     #[serde(default, rename = "examples")]
     pub _examples: serde::de::IgnoredAny,

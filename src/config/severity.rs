@@ -51,14 +51,17 @@ impl Severities {
     }
 }
 
-/// The severity with this word; `Some(None)` is `off`.
-pub(super) fn parse_severity(word: &str) -> Option<Option<Severity>> {
+/// A word that is no severity.
+pub(super) struct NoSeverity;
+
+/// The severity with this word; of `off`, none.
+pub(super) fn parse_severity(word: &str) -> Result<Option<Severity>, NoSeverity> {
     match word {
-        "error" => Some(Some(Severity::Error)),
-        "warning" => Some(Some(Severity::Warning)),
-        "info" => Some(Some(Severity::Info)),
-        "off" => Some(None),
-        _ => None,
+        "error" => Ok(Some(Severity::Error)),
+        "warning" => Ok(Some(Severity::Warning)),
+        "info" => Ok(Some(Severity::Info)),
+        "off" => Ok(None),
+        _ => Err(NoSeverity),
     }
 }
 

@@ -83,7 +83,7 @@ impl<'a> Search<'a> {
         let &mut (other, first) = self.seen.entry(fold(name)).or_insert((name, index));
         let is_new = other == name || !(self.exists(other) && self.exists(name));
         // Files in two folders that collide were told of with their folders.
-        if is_new || self.is_told(other, name) {
+        if is_new || is_told(other, name) {
             return false;
         }
         if !self.told.insert(name) {
@@ -93,13 +93,14 @@ impl<'a> Search<'a> {
         true
     }
 
-    fn is_told(&self, one: &Path, other: &Path) -> bool {
-        one.parent() != other.parent() && one.file_name() == other.file_name()
-    }
-
     fn exists(&self, name: &Path) -> bool {
         fs::symlink_metadata(self.folder.join(name)).is_ok()
     }
+}
+
+/// Whether two names collide only because their folders do.
+fn is_told(one: &Path, other: &Path) -> bool {
+    one.parent() != other.parent() && one.file_name() == other.file_name()
 }
 
 /// What is the same for all names that a file system may take for one.
@@ -108,12 +109,10 @@ fn fold(name: &Path) -> Vec<u8> {
     if bytes.is_ascii() {
         return bytes.to_ascii_lowercase();
     }
+    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
     // Upper case first, so that `ß` meets `SS` and the two small sigmas meet.
-    let name = String::from_utf8(bytes.to_vec());
-    name.map_or_else(
-        |bytes| bytes.into_bytes(),
-        |text| text.nfd().collect::<String>().to_uppercase().to_lowercase().nfd().collect::<String>().into_bytes(),
-    )
+    let folded = text.nfd().collect::<String>().to_uppercase().to_lowercase();
+    folded.nfd().collect::<String>().into_bytes()
 }
 
 #[cfg(test)]

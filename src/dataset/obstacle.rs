@@ -64,8 +64,8 @@ pub fn obstacles(root: &Path, paths: &[PathBuf], patterns: &[Pattern], ignore: &
 
 fn kind(path: &Path) -> Option<ObstacleKind> {
     let data = fs::symlink_metadata(path).ok()?;
-    match data.is_symlink() {
-        true => fs::metadata(path).is_ok_and(|target| target.is_dir()).then_some(ObstacleKind::Symlink),
-        false => data.is_dir().then_some(ObstacleKind::Repository),
+    if data.is_symlink() {
+        return fs::metadata(path).is_ok_and(|target| target.is_dir()).then_some(ObstacleKind::Symlink);
     }
+    data.is_dir().then_some(ObstacleKind::Repository)
 }

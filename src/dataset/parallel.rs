@@ -117,7 +117,13 @@ mod tests {
     fn each_thread_has_one_state_and_progress_reaches_the_end() {
         let (states, seen) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
         let make = || states.fetch_add(1, Ordering::Relaxed);
-        workers(3).for_each(&[(); 100], make, |_, _, ()| (), |_| (), |done| seen.lock().expect("unpoisoned").push(done));
+        workers(3).for_each(
+            &[(); 100],
+            make,
+            |_, _, ()| (),
+            |_| (),
+            |done| seen.lock().expect("unpoisoned").push(done),
+        );
         assert_eq!(states.into_inner(), 3);
         let seen = seen.into_inner().expect("unpoisoned");
         assert_eq!((seen.iter().max(), seen.len()), (Some(&100), 7));

@@ -41,7 +41,7 @@ enum Part {
 impl Pattern {
     /// Reads a pattern.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
-        let alternatives = braces::expand(text)?.iter().map(|letters| parts(letters)).collect::<Result<_, _>>()?;
+        let alternatives = braces::expand(text)?.iter().map(parts).collect::<Result<_, _>>()?;
         Ok(Self { text: text.to_owned(), alternatives })
     }
 
@@ -115,6 +115,10 @@ fn matches(parts: &[Part], path: &str) -> bool {
         let Some(name) = after.next() else { return at == parts.len() };
         match parts.get(at) {
             Some(Part::Names) if at + 1 == parts.len() => return true,
+            // `**/*.yaml`, the usual end: only the last name counts.
+            Some(Part::Names) if at + 2 == parts.len() => {
+                return path.rsplit('/').next().is_some_and(|name| parts[at + 1].accepts(name));
+            }
             Some(Part::Names) => {
                 at += 1;
                 retry = Some((at, after));

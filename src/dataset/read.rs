@@ -114,7 +114,7 @@ fn what(kind: FileType) -> &'static str {
     if kind.is_dir() { "a folder" } else { "a device" }
 }
 
-/// `O_NOFOLLOW` refuses a link with `ELOOP`, on FreeBSD with `EMLINK`, on NetBSD with `EFTYPE`.
+/// `O_NOFOLLOW` refuses a link with `ELOOP`, on FreeBSD with `EMLINK`.
 #[cfg(unix)]
 fn is_link_refused(error: &io::Error) -> bool {
     let code = error.raw_os_error();

@@ -112,7 +112,7 @@ impl Place<'_> {
         match self.below_root(&path) {
             Some(name) if exists => Ok(name),
             Some(name) => {
-                let near = nearest(&name, known).map(|name| self.from_here(&name));
+                let near = nearest(&name, known).map(|name| self.as_typed_here(&name));
                 Err(SelectionError::Missing { given: given.to_owned(), near })
             }
             None => Err(SelectionError::Outside { given: given.to_owned(), root: self.root.to_owned() }),
@@ -130,7 +130,7 @@ impl Place<'_> {
     }
 
     /// A name relative to the root as it is typed from here.
-    fn from_here(&self, name: &Path) -> PathBuf {
+    fn as_typed_here(&self, name: &Path) -> PathBuf {
         let Ok(here) = self.current.strip_prefix(self.root) else { return self.root.join(name) };
         let shared = here.components().zip(name.components()).take_while(|(one, other)| one == other).count();
         let up = here.components().skip(shared).map(|_| Component::ParentDir);

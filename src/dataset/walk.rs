@@ -8,7 +8,6 @@ use ignore::Error;
 use ignore::WalkBuilder;
 
 use super::Unreadable;
-use super::read;
 
 /// Every name below `folder` but those of folders, hidden ones too; links are named and not followed.
 pub(super) fn walk(folder: &Path) -> (Vec<PathBuf>, Vec<Unreadable>) {
@@ -34,7 +33,8 @@ fn name(folder: &Path, entry: &DirEntry) -> Option<PathBuf> {
 fn complaint(folder: &Path, error: &Error) -> Unreadable {
     let path = place(error).unwrap_or(folder);
     let path = path.strip_prefix(folder).unwrap_or(path).to_owned();
-    let reason = error.io_error().map_or_else(|| error.to_string(), read::plain);
+    // The text of the error repeats the path, and whole; its kind is the plain words.
+    let reason = error.io_error().map_or_else(|| error.to_string(), |error| error.kind().to_string());
     Unreadable { path, reason }
 }
 
@@ -45,5 +45,20 @@ fn place(error: &Error) -> Option<&Path> {
         Error::Partial(errors) => errors.iter().find_map(place),
         Error::Loop { child, .. } => Some(child),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+
+    #[test]
+    fn a_complaint_is_relative_and_plain() {
+        let cause = io::Error::new(io::ErrorKind::PermissionDenied, "IO error for operation on /top/secret");
+        let cause = Error::WithPath { path: "/top/secret".into(), err: Box::new(Error::Io(cause)) };
+        let error = Error::WithDepth { depth: 1, err: Box::new(cause) };
+        let expected = Unreadable { path: "secret".into(), reason: "permission denied".into() };
+        assert_eq!(complaint(Path::new("/top"), &error), expected);
     }
 }

@@ -42,6 +42,19 @@ pub struct Shape {
     pub values: Option<Vec<String>>,
 }
 
+impl Shape {
+    /// What is one or the other.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        let is_known = !self.types.is_empty() && !other.types.is_empty();
+        self.types = if is_known { self.types | other.types } else { Types::ANY };
+        self.members.extend(other.members);
+        self.closed &= other.closed;
+        self.values = self.values.zip(other.values).map(|(one, other)| [one, other].concat());
+        self
+    }
+}
+
 /// What an expression is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {

@@ -42,7 +42,7 @@ fn judge_rule(
     tally: &mut Tally,
 ) -> Vec<Diagnostic> {
     let declared = &config.rules[rule];
-    let neighbours = Neighbourhood { declared, facts, dataset };
+    let neighbours = Neighbourhood { rule: facts[0].rule, declared, facts, dataset };
     let mut judging = Judging::new(declared, settings, &neighbours);
     for group in facts.chunk_by(|a, b| a.key == b.key) {
         declared.rule.judge(&mut judging, group);
@@ -53,13 +53,16 @@ fn judge_rule(
 
 /// What rules may ask of a dataset beside its facts.
 pub(super) struct Dataset<'d> {
-    /// Kinds of which a record, or its key, could not be read.
+    /// Kinds of which a record could not be read.
     pub(super) unreadable: &'d HashSet<u32>,
+    /// Sources, by rule and role, of which a record's key could not be read.
+    pub(super) rejected: &'d HashSet<(u32, u32)>,
     /// Whether there is a file; its path is relative to the project's folder.
     pub(super) has_file: &'d dyn Fn(&str) -> bool,
 }
 
 struct Neighbourhood<'n> {
+    rule: u32,
     declared: &'n Declared,
     facts: &'n [Fact],
     dataset: &'n Dataset<'n>,
@@ -73,7 +76,8 @@ impl Neighbours for Neighbourhood<'_> {
     }
 
     fn is_unreadable(&self, role: u32) -> bool {
-        self.dataset.unreadable.contains(&self.declared.rule.sources()[role as usize].kind)
+        let kind = self.declared.rule.sources()[role as usize].kind;
+        self.dataset.unreadable.contains(&kind) || self.dataset.rejected.contains(&(self.rule, role))
     }
 
     fn has_file(&self, path: &str) -> bool {

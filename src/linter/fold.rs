@@ -3,15 +3,60 @@
 //! Of the findings whose primary place is one value, the worst speaks (then the lowest level, then the order of the
 //! rules) and names the others. Remarks (`info`) neither speak for others nor are spoken for: else a remark could
 //! hide an error.
+//!
+//! Of the findings that have one cause, such as a record that is gone, the first speaks.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Label;
 use crate::diagnostic::Severity;
 use crate::source::FileId;
 
-/// Folds findings that are about one value. `findings` come in the order of the rules; that order is kept.
+/// Folds findings that are about one value, then those that have one cause. `findings` come in the order of the rules;
+/// the result is in order of place.
 pub(super) fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut folded = fold_values(findings);
+    folded.sort_by(|a, b| (a.location, a.level, &a.rule, &a.message).cmp(&(b.location, b.level, &b.rule, &b.message)));
+    fold_causes(folded)
+}
+
+/// Findings with one cause become the first of them, with the places of the others as labels.
+fn fold_causes(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
+    let mut causes: HashMap<(Severity, String), usize> = HashMap::new();
+    for finding in findings {
+        let Some(cause) = finding.cause.clone() else {
+            kept.push(finding);
+            continue;
+        };
+        match causes.entry((finding.severity, cause)) {
+            Entry::Vacant(entry) => {
+                entry.insert(kept.len());
+                kept.push(finding);
+            }
+            Entry::Occupied(entry) => join(&mut kept[*entry.get()], finding),
+        }
+    }
+    kept
+}
+
+/// Has `first` tell of the places of another finding with its cause.
+fn join(first: &mut Diagnostic, mut other: Diagnostic) {
+    let (location, pointer) = (other.location, std::mem::take(&mut other.pointer));
+    first.related.push(Label { location, pointer, message: "here too".to_owned() });
+    first.related.append(&mut other.related);
+    first.values.append(&mut other.values);
+    for fix in std::mem::take(&mut other.fixes) {
+        if let Some(same) = first.fixes.iter_mut().find(|known| known.title == fix.title) {
+            same.edits.extend(fix.edits);
+        }
+    }
+    name(first, other);
+}
+
+fn fold_values(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     let mut places: HashMap<(FileId, u32, String), usize> = HashMap::new();
     for mut finding in findings {
@@ -76,12 +121,23 @@ mod tests {
     }
 
     #[test]
+    fn one_cause_is_one_finding_with_all_its_places() {
+        let caused = |rule, pointer| {
+            let finding = finding(rule, Level::Reference, Severity::Error, pointer);
+            Diagnostic { cause: Some("there is no `KOR`".to_owned()), ..finding }
+        };
+        let folded = fold(vec![caused("a/x", "/x"), caused("a/y", "/y"), caused("a/x", "/z")]);
+        let [only] = folded.as_slice() else { panic!("{folded:?}") };
+        assert_eq!((only.related.len(), only.also.as_slice()), (2, &["a/y".into()][..]));
+    }
+
+    #[test]
     fn a_warning_never_hides_an_error_and_a_remark_hides_nothing() {
         let findings = vec![
             finding("a/low", Level::Schema, Severity::Warning, "/x"),
             finding("a/high", Level::Across, Severity::Error, "/x"),
             finding("a/remark", Level::Document, Severity::Info, "/x"),
         ];
-        assert_eq!(rules(findings), ["a/high a/low", "a/remark"]);
+        assert_eq!(rules(findings), ["a/remark", "a/high a/low"]);
     }
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::config::RecordKind;
-use crate::config::Step;
 use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
 use crate::linter::across;
@@ -42,7 +41,11 @@ pub fn judge(config: &Config, settings: &Settings, rule: u32, records: &[Example
             take(config, settings, &mut harvest, record, Some(&name), *step);
         }
     }
-    let dataset = Dataset { unreadable: &HashSet::new(), has_file: &|path| records.iter().any(|record| record.path == path) };
+    let dataset = Dataset {
+        unreadable: &HashSet::new(),
+        rejected: &HashSet::new(),
+        has_file: &|path| records.iter().any(|record| record.path == path),
+    };
     let mut tallies = harvest.tallies;
     let mut found = harvest.findings;
     found.extend(across::judge(config, settings, &mut harvest.facts, &dataset, &mut tallies));
@@ -50,10 +53,18 @@ pub fn judge(config: &Config, settings: &Settings, rule: u32, records: &[Example
 }
 
 /// What a rule finds between two versions of a record.
-pub fn compare(config: &Config, settings: &Settings, rule: u32, before: &Example<'_>, after: &Example<'_>) -> Vec<Diagnostic> {
+pub fn compare(
+    config: &Config,
+    settings: &Settings,
+    rule: u32,
+    before: &Example<'_>,
+    after: &Example<'_>,
+) -> Vec<Diagnostic> {
     let declared = &config.rules[rule as usize];
     let poison = Poison::default();
-    let places = |example: &Example<'_>| kind_of(config, rule, example.root).map_or_else(Vec::new, |kind| amounts(kind, example.root));
+    let places = |example: &Example<'_>| {
+        kind_of(config, rule, example.root).map_or_else(Vec::new, |kind| amounts(kind, example.root))
+    };
     let (old, new) = (places(before), places(after));
     let mut was = context(settings, declared, record(before, 0, &old, &poison));
     let mut is = context(settings, declared, record(after, 0, &new, &poison));

@@ -22,6 +22,7 @@ use crate::document::Reading;
 use crate::document::jsonl;
 use crate::linter::Target;
 use crate::linter::Targets;
+use crate::linter::localise;
 use crate::nearest::nearest;
 use crate::rule::Context;
 use crate::rule::Fact;
@@ -33,6 +34,8 @@ use crate::rule::Settings;
 use crate::rule::Slot;
 use crate::rule::Tally;
 use crate::source::Files;
+use crate::suppression;
+use crate::suppression::Suppression;
 use crate::verdict::Verdict;
 
 /// What one worker has found so far.
@@ -41,12 +44,15 @@ pub(super) struct Harvested {
     pub(super) findings: Vec<Diagnostic>,
     pub(super) problems: Vec<Problem>,
     pub(super) facts: Vec<Fact>,
+    pub(super) suppressions: Vec<Suppression>,
     /// By the rule's place in the configuration.
     pub(super) tallies: Vec<Tally>,
     pub(super) files: usize,
     pub(super) records: usize,
-    /// Kinds of which a record, or its key, could not be read.
+    /// Kinds of which a record could not be read.
     pub(super) unreadable: HashSet<u32>,
+    /// Sources, by rule and role, of which a record's key could not be read.
+    pub(super) rejected: HashSet<(u32, u32)>,
 }
 
 impl Harvested {
@@ -59,10 +65,12 @@ impl Harvested {
         self.findings.append(&mut other.findings);
         self.problems.append(&mut other.problems);
         self.facts.append(&mut other.facts);
+        self.suppressions.append(&mut other.suppressions);
         self.tallies.iter_mut().zip(&other.tallies).for_each(|(tally, more)| tally.add(more));
         self.files += other.files;
         self.records += other.records;
         self.unreadable.extend(other.unreadable);
+        self.rejected.extend(other.rejected);
     }
 }
 
@@ -140,6 +148,9 @@ impl<'c> Worker<'c> {
         }
         let mut number = 0;
         for document in &documents {
+            let (suppressions, wrong) = suppression::read(document);
+            self.harvest.suppressions.extend(suppressions);
+            self.harvest.findings.extend(wrong);
             let own = diagnostics.iter().filter(|finding| finding.location.document == document.number());
             let own: Vec<&Diagnostic> = own.collect();
             self.document(origin, document, &own, &mut number);
@@ -191,6 +202,7 @@ impl<'c> Worker<'c> {
             for step in steps {
                 take(self.config, &self.config.settings, &mut self.harvest, record, name.as_ref(), *step);
             }
+            localise::localise(self.config, kind, record, steps, &mut self.harvest.findings[rejected..]);
             // Rules of one level all speak of a value; what they reject is closed to the levels above.
             let findings = self.harvest.findings[rejected..].iter();
             let errors = findings.filter(|finding| finding.severity == Severity::Error);
@@ -205,13 +217,21 @@ impl<'c> Worker<'c> {
     }
 }
 
-pub(super) fn take(config: &Config, settings: &Settings, harvest: &mut Harvested, record: Record<'_>, name: Option<&Arc<str>>, step: Step) {
+pub(super) fn take(
+    config: &Config,
+    settings: &Settings,
+    harvest: &mut Harvested,
+    record: Record<'_>,
+    name: Option<&Arc<str>>,
+    step: Step,
+) {
     let (rule, role) = match step {
         Step::Check { rule } => (rule, None),
         Step::Facts { rule, role } => (rule, Some(role)),
     };
     let declared = &config.rules[rule as usize];
-    let mut context = Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() };
+    let mut context =
+        Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() };
     let tally = &mut harvest.tallies[rule as usize];
     match role {
         None => ask(&mut context, tally),
@@ -220,23 +240,12 @@ pub(super) fn take(config: &Config, settings: &Settings, harvest: &mut Harvested
             let source = &declared.rule.sources()[role as usize];
             let missed = source.facts(&mut context, Slot { rule, role, record }, &mut harvest.facts);
             if missed.contains(&Reason::REJECTED) {
-                harvest.unreadable.insert(source.kind);
+                harvest.rejected.insert((rule, role));
             }
             missed.into_iter().for_each(|reason| tally.skip(reason, 1));
         }
     }
-    if context.exhausted.get() {
-        harvest.findings.push(exhausted(&context));
-    }
-    harvest.findings.append(&mut context.found);
-}
-
-fn exhausted(context: &Context<'_>) -> Diagnostic {
-    let declared = context.declared;
-    let message = format!("an expression of `{}` takes too many steps here, so it was not finished", declared.id);
-    Diagnostic::error("limit/expression-steps", Level::Record, context.record.location(context.record.root), message)
-        .related(declared.location, "", "the rule")
-        .help("loops inside loops multiply; ask the same of each item with `each`")
+    harvest.findings.extend(context.into_found());
 }
 
 /// The places of amounts in a record: indices into its document, sorted.
@@ -276,7 +285,7 @@ fn unread(path: &str, error: &ReadError) -> Problem {
 /// The finding for a record that is of none of the kinds that its file's name allows.
 fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
     let root = document.root();
-    let key = kinds.iter().flat_map(|kind| kind.filter.first()).map(|(key, _)| key.as_str()).next().unwrap_or("kind");
+    let key = kinds.iter().filter_map(|kind| kind.filter.first()).map(|(key, _)| key.as_str()).next().unwrap_or("kind");
     let words: Vec<&str> =
         kinds.iter().flat_map(|kind| &kind.filter).filter(|(name, _)| name == key).map(|(_, value)| &**value).collect();
     let known = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");

@@ -27,7 +27,7 @@ pub fn write_lines(report: &Report<'_>, pages: &Pages<'_>, out: &mut dyn Write) 
     for finding in report.shown() {
         writeln!(out, "{}", line(finding, pages))?;
     }
-    for problem in report.problems {
+    for problem in report.untold() {
         writeln!(out, "{}", problem_line(problem, pages))?;
     }
     Ok(())

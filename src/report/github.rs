@@ -41,7 +41,7 @@ pub fn write(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Res
 
 /// Writes the annotations of one level; the tenth says how many more there are.
 fn annotate(severity: Severity, report: &Report<'_>, pages: &Pages<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let problems = report.problems.iter().filter(|_| severity == Severity::Error);
+    let problems = report.untold().filter(|_| severity == Severity::Error);
     let findings = report.findings.iter().filter(|finding| finding.severity == severity);
     let all = problems.clone().count() + findings.clone().count();
     let kept = if all > ANNOTATIONS { ANNOTATIONS - 1 } else { all };

@@ -34,7 +34,7 @@ pub fn write(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Res
     let pages = Pages::new(files);
     let style = report.style;
     let findings = report.shown().map(|finding| Told::finding(finding, report, &pages));
-    let problems = report.problems.iter().map(|problem| Told::problem(problem, &pages));
+    let problems = report.untold().map(|problem| Told::problem(problem, &pages));
     let mut text = String::new();
     for mut told in findings.chain(problems) {
         text.clear();

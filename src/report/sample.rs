@@ -3,7 +3,6 @@
 #![expect(missing_docs, reason = "the fields are those of a report")]
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::diagnostic::Applicability;
 use crate::diagnostic::Counts;
@@ -47,7 +46,11 @@ impl Sample {
 
     /// The place of the first `wanted` in a file.
     pub fn place(&self, file: FileId, wanted: &str) -> Location {
-        let start = self.files.in_memory(file).and_then(|bytes| std::str::from_utf8(bytes).ok()?.find(wanted)).expect("it is in the file");
+        let start = self
+            .files
+            .in_memory(file)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok()?.find(wanted))
+            .expect("it is in the file");
         Location { file, document: 0, span: Span::new(start, start + wanted.len()) }
     }
 
@@ -67,6 +70,7 @@ impl Sample {
             elsewhere: self.elsewhere,
             version: "0.1.0",
             show_info: self.show_info,
+            quiet: false,
             max_findings: self.max_findings,
             style: self.style,
         };

@@ -11,6 +11,7 @@ use crate::date::Date;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Label;
+use crate::diagnostic::Level;
 use crate::diagnostic::Value;
 use crate::document::Kind;
 use crate::document::NodeRef;
@@ -92,6 +93,13 @@ impl<'a> Context<'a> {
         path.select(self.record.root, node, found);
     }
 
+    /// The first value at a path from the rule's node that is not null.
+    pub fn written(&self, path: &Path) -> Option<NodeRef<'a>> {
+        let mut first = None;
+        self.each_at(path, self.node, &mut |node| first = first.or(Some(node).filter(|node| !node.is_null())));
+        first
+    }
+
     /// What people call two nodes, so that they can be told apart.
     pub fn names(&self, first: NodeRef<'a>, second: NodeRef<'a>) -> (String, String) {
         let (ours, theirs) = (self.name(first), self.name(second));
@@ -111,12 +119,19 @@ impl<'a> Context<'a> {
 
     /// What people call a node: its key, of an item the list's name and its number from 1.
     pub fn name(&self, node: NodeRef<'a>) -> String {
-        if let Some(key) = node.key() {
-            return key.text().to_owned();
-        }
-        match (node.parent(), node.position()) {
-            (Some(parent), Some(position)) => format!("{} {}", self.name(parent), position + 1),
-            _ => "the record".to_owned(),
+        let root = self.record.root;
+        let mut positions = String::new();
+        let mut node = node;
+        loop {
+            match (node.key(), node.parent(), node.position()) {
+                _ if node == root => return "the record".to_owned() + &positions,
+                (Some(key), ..) => return key.text().to_owned() + &positions,
+                (None, Some(parent), Some(position)) => {
+                    positions.insert_str(0, &format!(" {}", position + 1));
+                    node = parent;
+                }
+                _ => return "the record".to_owned() + &positions,
+            }
         }
     }
 
@@ -177,10 +192,7 @@ impl<'a> Context<'a> {
             _ => return Err(Reason::NO_NUMBER),
         };
         let read = read.map_err(|misread| reason_of(&misread))?;
-        let unit = match is_amount {
-            true => self.record.inherited(node, "currency"),
-            false => node.get("unit"),
-        };
+        let unit = if is_amount { self.record.inherited(node, "currency") } else { node.get("unit") };
         let unit = unit.filter(|unit| !self.record.poison.contains(*unit)).and_then(NodeRef::as_str);
         Ok(Measure { node, interval: read.interval, scale, words: read.words, unit })
     }
@@ -247,6 +259,19 @@ impl<'a> Context<'a> {
     /// Reports a finding.
     pub fn report(&mut self, finding: Diagnostic) {
         self.found.push(finding);
+    }
+
+    /// What was found; that the steps of an expression ran out is a finding too.
+    pub fn into_found(mut self) -> Vec<Diagnostic> {
+        if self.exhausted.get() {
+            let message =
+                format!("an expression of `{}` takes too many steps here, so it was not finished", self.declared.id);
+            let at = self.record.location(self.record.root);
+            let finding = Diagnostic::error("limit/expression-steps", Level::Record, at, message);
+            let finding = finding.related(self.declared.location, "", "the rule");
+            self.found.push(finding.help("split the record, or have the rule look at less of it"));
+        }
+        self.found
     }
 
     /// The scale that applies to a node: of an amount the nearest, else only its own.

@@ -6,7 +6,6 @@ use crate::date::Date;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::expression::Expression;
-use crate::expression::Failure;
 use crate::expression::Reading;
 use crate::expression::Scope;
 use crate::expression::Text;
@@ -47,18 +46,10 @@ impl Context<'_> {
     }
 
     /// Whether a condition over the rule's node is true; why not, if nothing decides it.
-    pub fn truth<'e>(&'e self, condition: &'e Expression) -> Result<Truth<'e>, Reason> {
+    fn truth<'e>(&'e self, condition: &'e Expression) -> Result<Truth<'e>, Reason> {
         let (roots, steps) = (self.roots(), steps());
         let scope = Scope { roots: &roots, reading: self, steps: &steps };
         condition.evaluate(&scope).map_err(|_| self.give_up())
-    }
-
-    /// What `say` makes of the reasons for which a condition is false; nothing if it is not.
-    pub fn explain<T>(&self, condition: &Expression, say: impl FnOnce(&Self, &Failure<'_>) -> T) -> Option<T> {
-        let (roots, steps) = (self.roots(), steps());
-        let scope = Scope { roots: &roots, reading: self, steps: &steps };
-        let failure = condition.explain_failure(&scope).ok().flatten()?;
-        Some(say(self, &failure))
     }
 
     /// Remembers that the steps of an expression ran out.

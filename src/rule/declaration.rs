@@ -11,10 +11,12 @@ use crate::document::path::Path;
 use crate::document::paths::Paths;
 use crate::expression;
 use crate::expression::Expression;
+use crate::expression::Shape;
+use crate::expression::Step;
 use crate::nearest::nearest;
+use crate::rule::Compiled;
 use crate::rule::KeyPart;
 use crate::rule::RawSource;
-use crate::rule::Rule;
 use crate::rule::Source;
 use crate::rule::raw_source::RawKeyPart;
 use crate::source::Location;
@@ -30,6 +32,25 @@ const SOURCE_KEYS: &[&str] = &["record", "each", "where", "key", "fold", "value"
 pub trait Shapes {
     /// Why no record can have a node at `path` below what `each` chooses, or `None` if one can.
     fn objection(&self, record: &str, each: Option<&Paths>, path: &Path) -> Option<Objection>;
+
+    /// What can stand at a path of an expression below `self` or `record`; `None` if nothing is known of it.
+    fn shape(&self, record: &str, each: Option<&Paths>, root: &str, path: &[Step<'_>]) -> Option<Shape> {
+        let _ = (record, each, root, path);
+        None
+    }
+}
+
+/// What expressions over the records of one kind are held against.
+struct RecordShapes<'s> {
+    shapes: &'s dyn Shapes,
+    record: &'s str,
+    each: Option<&'s Paths>,
+}
+
+impl expression::Shapes for RecordShapes<'_> {
+    fn shape(&self, root: &str, path: &[Step<'_>]) -> Option<Shape> {
+        self.shapes.shape(self.record, self.each, root, path)
+    }
 }
 
 /// Why a path is impossible.
@@ -55,14 +76,14 @@ pub struct Declaration<'d> {
     /// Looks for a code list, by its name or in a file of the project.
     pub codes: &'d dyn Fn(&Spanned<String>) -> Result<(), Problems>,
     /// Compiles the schema in a file of the project.
-    pub schema: &'d dyn Fn(&Spanned<String>) -> Result<Box<dyn Rule>, Problems>,
+    pub schema: &'d dyn Fn(&Spanned<String>) -> Compiled,
 }
 
 /// The names that an expression over one record may use.
 pub const RECORD_ROOTS: [&str; 3] = ["self", "record", "today"];
 
 /// What is wrong in a rule file.
-pub type Problems = Vec<Diagnostic>;
+pub(super) type Problems = Vec<Diagnostic>;
 
 impl<'d> Declaration<'d> {
     /// The parameters of a rule within one record.
@@ -159,7 +180,7 @@ impl<'d> Declaration<'d> {
             return Err(vec![problem]);
         };
         let key = raw.key.0.into_iter().map(|part| self.key_part(part, &raw.fold)).collect::<Result<_, _>>()?;
-        let filter = raw.filter.map(|filter| self.expression(&filter, &RECORD_ROOTS)).transpose()?;
+        let filter = raw.filter.map(|filter| self.condition_of(&record, raw.each.as_ref(), &filter)).transpose()?;
         let kind = u32::try_from(kind).expect("fewer than 2^32 kinds of record");
         let carry = raw.carry.into_iter().collect();
         let (each, value, period, split) = (raw.each, raw.value, raw.period, raw.split);
@@ -216,6 +237,25 @@ impl<'d> Declaration<'d> {
         let Some((key, _)) = stray else { return Ok(()) };
         let message = format!("`{}` has no meaning here", key.text());
         Err(vec![self.problem("rule/parameters", key.location(), message).help(help)])
+    }
+
+    /// A condition over a record, of the kind that the rule is for.
+    pub fn record_condition(&self, text: &Spanned<String>) -> Result<Expression, Problems> {
+        self.condition_of(self.record, self.each, text)
+    }
+
+    /// A condition over the items of a list that the rule is for.
+    pub fn item_condition(&self, items: &Paths, text: &Spanned<String>) -> Result<Expression, Problems> {
+        match self.each {
+            None => self.condition_of(self.record, Some(items), text),
+            // Two paths in a row have no form of their own, so only the language is checked.
+            Some(_) => self.expression(text, &RECORD_ROOTS),
+        }
+    }
+
+    fn condition_of(&self, record: &str, each: Option<&Paths>, text: &Spanned<String>) -> Result<Expression, Problems> {
+        let shapes = RecordShapes { shapes: self.shapes, record, each };
+        self.condition(text, &RECORD_ROOTS, &shapes)
     }
 
     /// A condition over the names `roots`, of whose values `shapes` knows what they can be.

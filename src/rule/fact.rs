@@ -86,7 +86,7 @@ pub struct Carried {
 /// A stated value.
 #[derive(Clone, Debug)]
 pub struct Stated {
-    /// As written.
+    /// As written, a number with its scale.
     pub text: Box<str>,
     /// Where.
     pub at: Place,
@@ -170,16 +170,12 @@ impl Place {
 }
 
 impl Stated {
-    /// For people: the number as written, with its scale and unit.
+    /// For people: what is written, with its unit.
     pub fn shown(&self) -> String {
-        let mut shown = self.text.to_string();
-        if self.scale != Scale::Unit {
-            shown = format!("{shown} {}", self.scale);
+        match &self.unit {
+            Some(unit) => format!("{} {unit}", self.text),
+            None => self.text.to_string(),
         }
-        if let Some(unit) = &self.unit {
-            shown = format!("{shown} {unit}");
-        }
-        shown
     }
 
     /// As a value that took part.

@@ -86,13 +86,19 @@ impl FileTemplate {
         Ok(pieces)
     }
 
-    /// The path of the file, from the rule's node.
+    /// The path of the file, from the rule's node. It is no path inside the project if a value makes it so; see
+    /// [`FileTemplate::is_inside`].
     pub fn fill(&self, context: &Context<'_>) -> Result<String, Reason> {
         let text = self.0.iter().map(|part| match part {
             Part::Text(text) => Ok(text.clone()),
             Part::Value(paths, filters) => value(context, paths, filters),
         });
         text.collect()
+    }
+
+    /// Whether a path that was filled leads to a file inside the project: a record's values may be anything.
+    pub fn is_inside(path: &str) -> bool {
+        impossible(path).is_none() && !path.contains('\0')
     }
 }
 
@@ -173,13 +179,32 @@ mod tests {
 
     #[test]
     fn a_template_that_no_file_matches_is_wrong() {
-        for wrong in
-            ["", "/etc/{id}", "docs/../{id}", "docs//{id}", "docs/{id}/", "docs\\{id}", "{id", "{}", "{id|upper}", "{{id}}", "id}", "{id}}"]
-        {
+        for wrong in [
+            "",
+            "/etc/{id}",
+            "docs/../{id}",
+            "docs//{id}",
+            "docs/{id}/",
+            "docs\\{id}",
+            "{id",
+            "{}",
+            "{id|upper}",
+            "{{id}}",
+            "id}",
+            "{id}}",
+        ] {
             assert!(FileTemplate::parse(wrong).is_err(), "{wrong}");
         }
         let template = FileTemplate::parse("documents/{/reporter|lower}/{.|slug}.pdf").expect("a template");
         assert_eq!(template.paths().map(ToString::to_string).collect::<Vec<_>>(), ["/reporter", "."]);
+    }
+
+    #[test]
+    fn no_value_leads_out_of_the_project() {
+        assert!(FileTemplate::is_inside("documents/ckfta.pdf"));
+        for path in ["/etc/passwd", "documents/../../etc/passwd", "documents/./a", "..", "a\0b"] {
+            assert!(!FileTemplate::is_inside(path), "{path}");
+        }
     }
 
     #[test]

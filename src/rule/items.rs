@@ -17,9 +17,9 @@ impl Declaration<'_> {
             None => items.iter().map(|item| join_text("/", item)).collect(),
             Some(_) => joined().collect(),
         };
-        // A path that can't be joined is too long to be looked at; it is checked when it is followed.
-        let Some(chosen) = chosen.filter(|chosen| !chosen.is_empty()) else { return Ok(()) };
-        let chosen = Paths::from_iter(chosen);
+        // What can't be joined is too long to be followed; so nothing is known of the items.
+        let everything = || vec![Path::parse("/**").expect("`/**` is a path")];
+        let chosen = Paths::from_iter(chosen.filter(|chosen| !chosen.is_empty()).unwrap_or_else(everything));
         Declaration { each: Some(&chosen), ..*self }.check(paths)
     }
 }

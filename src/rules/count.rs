@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::document::NodeRef;
 use crate::document::path::Path;
+use crate::document::path::Step;
 use crate::quantity::Interval;
 use crate::rule::Context;
 use crate::rule::Declaration;
@@ -31,7 +32,7 @@ fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnosti
     let read: Parameters = declaration.parameters()?;
     declaration.check([&read.list, &read.equals])?;
     declaration.check_distinct([&read.list, &read.equals])?;
-    let holder = holder(&read.list.to_string());
+    let holder = holder(&read.list);
     Ok(Box::new(Count { list: read.list, equals: read.equals, holder }))
 }
 
@@ -64,7 +65,7 @@ impl Rule for Count {
 }
 
 impl Count {
-    fn judge<'a>(&self, context: &mut Context<'a>) -> Result<Outcome, Reason> {
+    fn judge(&self, context: &mut Context<'_>) -> Result<Outcome, Reason> {
         let announced = context.measure(context.one(&self.equals)?)?;
         let counted = self.count(context)?;
         let holds = !Interval::exact(counted.number.into()).disjoint(&announced.interval);
@@ -92,14 +93,10 @@ fn listed(node: NodeRef<'_>) -> Result<NodeRef<'_>, Reason> {
 }
 
 /// The path of the list whose items a path chooses: of `/missions/[type=embassy]` it is `/missions`.
-fn holder(path: &str) -> Option<Path> {
-    let (list, item) = match path.strip_suffix(']') {
-        // A condition may hold a `/`.
-        Some(text) => text.rsplit_once("/[")?,
-        None => path.rsplit_once('/')?,
-    };
-    let chooses_items = path.ends_with(']') || item == "*";
-    chooses_items.then(|| Path::parse(if list.is_empty() { "/" } else { list }).ok())?
+fn holder(path: &Path) -> Option<Path> {
+    let (last, list) = path.steps().split_last()?;
+    let chooses_items = matches!(last, Step::Every | Step::Where { .. });
+    chooses_items.then(|| path.split_at(list.len()).0)
 }
 
 fn report<'a>(context: &mut Context<'a>, announced: &Measure<'a>, counted: &Counted<'a>) {

@@ -1,81 +1,122 @@
 #![doc = include_str!("expression.md")]
 
+mod report;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::Cell;
+
 use serde::Deserialize;
 
+use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::document::NodeRef;
 use crate::document::de::Spanned;
 use crate::document::path::Path;
+use crate::expression::Exhausted;
 use crate::expression::Expression;
-use crate::expression::Failure;
+use crate::expression::Scope;
 use crate::expression::Truth;
+use crate::expression::Unknown;
+use crate::expression::Value;
+use crate::expression::Why;
+use crate::limits::Limits;
 use crate::rule::Context;
 use crate::rule::Declaration;
 use crate::rule::Outcome;
-use crate::rule::RECORD_ROOTS;
 use crate::rule::Reason;
 use crate::rule::Rule;
 use crate::rule::RuleInfo;
+use crate::rules::expression::report::Failed;
+use crate::rules::figures;
 
 pub(super) static RULE: RuleInfo = RuleInfo {
     kind: "expression",
-    summary: "an expression is not certainly false",
+    summary: "a condition that an expression states",
     page: include_str!("expression.md"),
     level: Level::Record,
     compile,
 };
 
-/// Its fields are the rule's parameters.
+const TOO_LONG: Reason = Reason("the expression takes too many steps");
+const OTHER_TYPE: Reason = Reason("a value is of another type");
+
+fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
+    let read: Parameters = declaration.parameters()?;
+    declaration.check(&read.at)?;
+    let holds = declaration.record_condition(&read.holds)?;
+    Ok(Box::new(Stated { holds, at: read.at }))
+}
+
+/// As they stand in a rule file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parameters {
     holds: Spanned<String>,
-    #[serde(default)]
     at: Option<Path>,
 }
 
-struct Holds {
-    expression: Expression,
+struct Stated {
+    holds: Expression,
     at: Option<Path>,
 }
 
-fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
-    let Parameters { holds, at } = declaration.parameters()?;
-    declaration.check(&at)?;
-    let expression = declaration.expression(&holds, &RECORD_ROOTS)?;
-    Ok(Box::new(Holds { expression, at }))
+/// How a condition that does not hold ended.
+enum Ended<'a> {
+    False(Failed<'a>),
+    Open(Reason, Option<NodeRef<'a>>),
 }
 
-impl Rule for Holds {
-    fn check<'a>(&self, context: &mut Context<'a>, node: NodeRef<'a>) -> Result<Outcome, Reason> {
-        match context.truth(&self.expression)? {
-            Truth::True | Truth::Possible => return Ok(Outcome::Holds),
-            Truth::Unknown(_) => return Err(Reason::UNDECIDED),
-            Truth::False => {}
+impl Rule for Stated {
+    fn check<'a>(&self, context: &mut Context<'a>, _: NodeRef<'a>) -> Result<Outcome, Reason> {
+        match self.evaluate(context) {
+            Ok(()) => Ok(Outcome::Holds),
+            Err(Ended::False(failed)) => {
+                let at = self.at.as_ref().and_then(|path| context.written(path));
+                report::failed(context, at, &failed);
+                Ok(Outcome::Fails)
+            }
+            Err(Ended::Open(reason, node)) => {
+                if reason == TOO_LONG {
+                    context.exhausted.set(true);
+                }
+                figures::report_digits(context, Err(reason), |_| node.into_iter().collect())
+            }
         }
-        let at = self.at.as_ref().and_then(|at| context.one(at).ok()).unwrap_or(node);
-        let finding = context.explain(&self.expression, |context, failure| self.finding(context, at, failure));
-        finding.into_iter().for_each(|finding| context.report(finding));
-        Ok(Outcome::Fails)
     }
 }
 
-impl Holds {
-    fn finding(&self, context: &Context<'_>, at: NodeRef<'_>, failure: &Failure<'_>) -> Diagnostic {
-        let own = |node: NodeRef<'_>| context.record.root.document().node(node.index());
-        let mut finding = context.finding(own(at), &[("part", failure.text)], || format!("`{}` does not hold", failure.text));
-        let is_scalar = !at.is_mapping() && !at.is_sequence();
-        if is_scalar {
-            at.text().clone_into(&mut finding.label);
+impl Stated {
+    fn evaluate<'a>(&self, context: &Context<'a>) -> Result<(), Ended<'a>> {
+        let today = Value::Date(Date::from(context.settings.today));
+        let roots = [Value::Node(context.node), Value::Node(context.record.root), today];
+        let exhausted = |_: Exhausted| Ended::Open(TOO_LONG, None);
+        let steps = Cell::new(Limits::default().expression_steps);
+        let truth = self.holds.evaluate(&Scope { roots: &roots, reading: context, steps: &steps });
+        match truth.map_err(exhausted)? {
+            Truth::True | Truth::Possible => return Ok(()),
+            Truth::Unknown(unknown) => {
+                let node = unknown.node.map(|node| report::own(context, node));
+                return Err(Ended::Open(reason(&unknown), node));
+            }
+            Truth::False => {}
         }
-        for node in failure.read.iter().map(|&node| own(node)).filter(|node| node.index() != at.index()) {
-            finding.related.push(context.label(node, node.text()));
-        }
-        finding.values = failure.read.iter().map(|&node| context.text_value(own(node))).collect();
-        let leaves = failure.leaves.iter().map(|leaf| format!("`{}` is {}", leaf.text, leaf.value));
-        let leaves = leaves.collect::<Vec<_>>().join(", ");
-        finding.help = (!leaves.is_empty()).then_some(leaves);
-        finding
+        let steps = Cell::new(Limits::default().expression_steps);
+        let failure = self.holds.explain_failure(&Scope { roots: &roots, reading: context, steps: &steps });
+        let failed = failure.map_err(exhausted)?.map(|failure| Failed::of(context, &failure));
+        Err(Ended::False(failed.unwrap_or_else(|| Failed::whole(self.holds.text()))))
+    }
+}
+
+/// Why a condition is open.
+fn reason(unknown: &Unknown<'_>) -> Reason {
+    match unknown.why {
+        Why::Missing | Why::Null => Reason::MISSING,
+        Why::Rejected => Reason::REJECTED,
+        Why::TooManyDigits => Reason::TOO_MANY_DIGITS,
+        Why::NotA(_) | Why::Incomparable | Why::NoOrder => OTHER_TYPE,
+        _ => Reason::UNDECIDED,
     }
 }

@@ -35,11 +35,12 @@ const TOO_FEW: Reason = Reason("fewer than two ranks to compare");
 fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
     let rank: Rank = declaration.parameters()?;
     declaration.check(&rank.items)?;
-    declaration.check_items(&rank.items, std::iter::once(&rank.rank).chain(&rank.by))?;
-    declaration.check_distinct(std::iter::once(&rank.rank).chain(&rank.by))?;
+    declaration.check_items(&rank.items, std::iter::once(&rank.place).chain(&rank.by))?;
+    declaration.check_distinct(std::iter::once(&rank.place).chain(&rank.by))?;
     if rank.by.is_none() && rank.ties == Ties::Any {
         let at = declaration.node.label_location();
-        let problem = declaration.problem("rule/contradiction", at, "a rule with `ties: any` and without `by` always holds");
+        let problem =
+            declaration.problem("rule/contradiction", at, "a rule with `ties: any` and without `by` always holds");
         return Err(vec![problem]);
     }
     Ok(Box::new(rank))
@@ -50,7 +51,8 @@ fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnosti
 #[serde(deny_unknown_fields)]
 struct Rank {
     items: Paths,
-    rank: Path,
+    #[serde(rename = "rank")]
+    place: Path,
     by: Option<Path>,
     #[serde(default)]
     order: Order,
@@ -96,7 +98,7 @@ impl Rule for Rank {
     fn check<'a>(&self, context: &mut Context<'a>, _: NodeRef<'a>) -> Result<Outcome, Reason> {
         let outcome = self.judge(context);
         figures::report_digits(context, outcome, |context| {
-            let read = |item| [Some(&self.rank), self.by.as_ref()].into_iter().flatten().map(move |path| (item, path));
+            let read = |item| [Some(&self.place), self.by.as_ref()].into_iter().flatten().map(move |path| (item, path));
             let paths = context.all_of(&self.items).into_iter().flat_map(read);
             paths.filter_map(|(item, path)| context.one_from(path, item).ok()).collect()
         })
@@ -104,7 +106,7 @@ impl Rule for Rank {
 }
 
 impl Rank {
-    fn judge<'a>(&self, context: &mut Context<'a>) -> Result<Outcome, Reason> {
+    fn judge(&self, context: &mut Context<'_>) -> Result<Outcome, Reason> {
         let ranked = self.ranked(context)?;
         if ranked.len() < 2 {
             return Err(TOO_FEW);
@@ -142,7 +144,7 @@ impl Rank {
             read => Ok(read.ok()),
         };
         let value = self.by.as_ref().map(measure).transpose()?.flatten();
-        let rank = measure(&self.rank)?;
+        let rank = measure(&self.place)?;
         Ok(rank.and_then(|rank| Some(Ranked { rank: rank.interval.point()?, node: rank.node, value })))
     }
 
@@ -169,7 +171,8 @@ impl Rank {
             a.rank < b.rank && ours.is_comparable(theirs) && verdict.is_impossible()
         };
         let end = |bound: Option<Bound>| bound.map(|bound| bound.value);
-        let binds = |(_, ours): &(&Ranked<'a>, Measure<'a>), (_, theirs): &(&Ranked<'a>, Measure<'a>)| match self.order {
+        let binds = |(_, ours): &(&Ranked<'a>, Measure<'a>), (_, theirs): &(&Ranked<'a>, Measure<'a>)| match self.order
+        {
             Order::Desc => match (end(ours.interval.high()), end(theirs.interval.high())) {
                 (Some(ours), Some(theirs)) => theirs < ours,
                 (ours, theirs) => ours.is_none() && theirs.is_some(),
@@ -207,8 +210,9 @@ fn report_places<'a>(context: &mut Context<'a>, ranked: &[Ranked<'a>]) {
             continue;
         }
         let (rank, shared_rank) = (next.rank.normalize().to_string(), shared[0].rank.normalize());
-        let message =
-            || format!("rank {rank} comes behind {} items of rank {shared_rank}, so it is {least} at least", shared.len());
+        let message = || {
+            format!("rank {rank} comes behind {} items of rank {shared_rank}, so it is {least} at least", shared.len())
+        };
         let mut finding = context.finding(next.node, &[("rank", &rank)], message);
         finding.related.extend(shared.iter().map(|item| context.label(item.node, format!("rank {shared_rank}"))));
         finding.values = vec![context.text_value(next.node)];

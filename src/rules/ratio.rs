@@ -38,7 +38,7 @@ pub(super) static RULE: RuleInfo = RuleInfo {
 const NO_BASE: Reason = Reason("the whole is not above zero");
 
 fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnostic>> {
-    let Parameters { part, whole, equals, within: _, form } = declaration.parameters()?;
+    let Parameters { part, whole, equals, form, .. } = declaration.parameters()?;
     let paths = || [&part, &whole].into_iter().chain(&equals);
     declaration.check(paths())?;
     declaration.check_distinct(paths())?;
@@ -47,7 +47,8 @@ fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnosti
         (None, Some(band)) => Wanted::Band(band),
         _ => {
             let at = declaration.node.label_location();
-            let message = "a ratio has either `equals`, the path of the stated one, or `within`, the least and the most";
+            let message =
+                "a ratio has either `equals`, the path of the stated one, or `within`, the least and the most";
             return Err(vec![declaration.problem("rule/parameters", at, message)]);
         }
     };
@@ -62,7 +63,8 @@ struct Parameters {
     whole: Path,
     equals: Option<Path>,
     /// Read from its digits.
-    within: Option<IgnoredAny>,
+    #[serde(rename = "within")]
+    _within: Option<IgnoredAny>,
     #[serde(default, rename = "as")]
     form: Form,
 }
@@ -111,7 +113,7 @@ impl Rule for Ratio {
 }
 
 impl Ratio {
-    fn judge<'a>(&self, context: &mut Context<'a>) -> Result<Outcome, Reason> {
+    fn judge(&self, context: &mut Context<'_>) -> Result<Outcome, Reason> {
         let part = context.measure(context.one(&self.part)?)?;
         let whole = context.measure(context.one(&self.whole)?)?;
         let stated = match &self.wanted {
@@ -144,9 +146,7 @@ fn rounded(stated: &Measure<'_>) -> Result<Interval, Reason> {
     let node = stated.node;
     let is_plain = node.kind() == Kind::Integer || (node.is_mapping() && node.get("plus_minus").is_none());
     match stated.interval.point() {
-        Some(point) if is_plain => {
-            Interval::around(point, Decimal::new(5, 1)).map_err(|_| Reason::TOO_MANY_DIGITS)
-        }
+        Some(point) if is_plain => Interval::around(point, Decimal::new(5, 1)).map_err(|_| Reason::TOO_MANY_DIGITS),
         _ => Ok(stated.interval),
     }
 }

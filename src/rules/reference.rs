@@ -97,8 +97,8 @@ impl Reference {
 
     /// Whether what is referred to is a file, or a code of a list.
     fn is_elsewhere(&self, judging: &Judging<'_>, from: &Fact) -> bool {
-        let file = || from.more.as_ref().and_then(|more| more.file.as_deref());
-        let is_file = self.file.is_some() && file().is_some_and(|file| judging.dataset.has_file(file));
+        let file = from.more.as_ref().and_then(|more| more.file.as_deref());
+        let is_file = file.is_some_and(|file| FileTemplate::is_inside(file) && judging.dataset.has_file(file));
         is_file || self.is_code(judging, from)
     }
 

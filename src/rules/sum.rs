@@ -18,6 +18,8 @@ use crate::rule::Declaration;
 use crate::rule::Measure;
 use crate::rule::Outcome;
 use crate::rule::Reason;
+use crate::rule::Relation;
+use crate::rule::Row;
 use crate::rule::Rule;
 use crate::rule::RuleInfo;
 use crate::rules::figures;
@@ -96,14 +98,6 @@ enum Mode {
     Includes,
 }
 
-/// What a sum must be to its total.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Relation {
-    Equal,
-    AtMost,
-    AtLeast,
-}
-
 /// What the parts that are there make.
 struct Added<'a> {
     sum: Interval,
@@ -117,6 +111,12 @@ struct Added<'a> {
     clash: Option<(Measure<'a>, Measure<'a>)>,
 }
 
+impl Added<'_> {
+    fn is_short(&self) -> bool {
+        self.lacks_part || self.lacks_minus
+    }
+}
+
 impl Rule for Sum {
     fn check<'a>(&self, context: &mut Context<'a>, _: NodeRef<'a>) -> Result<Outcome, Reason> {
         let outcome = self.judge(context);
@@ -125,23 +125,29 @@ impl Rule for Sum {
             total.into_iter().chain(self.figures(context).map(|(node, _)| node)).collect()
         })
     }
+
+    fn row<'a>(&self, context: &Context<'a>) -> Option<Row<'a>> {
+        let total = context.measure(context.one(&self.total).ok()?).ok()?;
+        let added = self.add(context, &total).ok().filter(|added| added.clash.is_none())?;
+        let relation = self.relation(&added)?;
+        let parts = self.figures(context).map(|(node, is_minus)| Some((context.measure(node).ok()?, is_minus)));
+        Some(Row { node: context.node, total, parts: parts.collect::<Option<_>>()?, relation })
+    }
+
+    fn total(&self) -> Option<(&Path, Vec<&Path>)> {
+        let parts = self.parts.iter().filter(|part| !part.is_minus).map(|part| &part.path);
+        (self.mode == Mode::Partition).then(|| (&self.total, parts.collect()))
+    }
 }
 
 impl Sum {
-    fn judge<'a>(&self, context: &mut Context<'a>) -> Result<Outcome, Reason> {
+    fn judge(&self, context: &mut Context<'_>) -> Result<Outcome, Reason> {
         let total = context.measure(context.one(&self.total)?)?;
         let added = self.add(context, &total)?;
-        let is_short = added.lacks_part || added.lacks_minus;
-        let relation = match self.missing {
-            Missing::Unknown if is_short => return Err(Reason::MISSING),
-            Missing::Require if is_short => return Ok(self.report_absent(context, &total)),
-            Missing::Skip if added.lacks_part && added.lacks_minus => return Err(Reason::MISSING),
-            _ if added.figures == 0 => return Err(Reason::MISSING),
-            Missing::Skip if added.lacks_minus => Relation::AtLeast,
-            Missing::Skip if added.lacks_part => Relation::AtMost,
-            _ if self.mode == Mode::Includes => Relation::AtMost,
-            _ => Relation::Equal,
-        };
+        if self.missing == Missing::Require && added.is_short() {
+            return Ok(self.report_absent(context, &total));
+        }
+        let relation = self.relation(&added).ok_or(Reason::MISSING)?;
         if let Some((ours, theirs)) = added.clash {
             figures::report_units(context, "a sum", &ours, &theirs);
             return Ok(Outcome::Fails);
@@ -155,6 +161,19 @@ impl Sum {
             self.report(context, &total, &added.sum, relation);
         }
         Ok(Outcome::of(!fails))
+    }
+
+    /// What the figures that are there must be to the total; `None` if too much is missing to say.
+    fn relation(&self, added: &Added<'_>) -> Option<Relation> {
+        match self.missing {
+            Missing::Unknown | Missing::Require if added.is_short() => None,
+            Missing::Skip if added.lacks_part && added.lacks_minus => None,
+            _ if added.figures == 0 => None,
+            Missing::Skip if added.lacks_minus => Some(Relation::AtLeast),
+            Missing::Skip if added.lacks_part => Some(Relation::AtMost),
+            _ if self.mode == Mode::Includes => Some(Relation::AtMost),
+            _ => Some(Relation::Equal),
+        }
     }
 
     fn add<'a>(&self, context: &Context<'a>, total: &Measure<'a>) -> Result<Added<'a>, Reason> {
@@ -219,7 +238,7 @@ impl Sum {
         for (index, (node, is_minus)) in parts.iter().enumerate() {
             let Ok(measure) = context.measure(*node) else { continue };
             let sign = if *is_minus { "− " } else { ["", "+ "][usize::from(index > 0)] };
-            let end = if index + 1 == parts.len() { format!(" = {written}") } else { String::new() };
+            let end = if index > 0 && index + 1 == parts.len() { format!(" = {written}") } else { String::new() };
             finding.related.push(context.label(*node, format!("{sign}{}{end}", measure.text())));
             finding.values.push(context.value(&measure));
         }

@@ -80,6 +80,11 @@ impl SchemaWalk<'_> {
         schema.get("enum").map(|values| values.items().map(kind).collect())
     }
 
+    /// The types that a schema allows; `None` if it leaves that open.
+    pub(super) fn all_types(self, place: Place) -> Option<Vec<Type>> {
+        self.types_of(place, DEEPEST)
+    }
+
     fn types_of(self, place: Place, deepest: usize) -> Option<Vec<Type>> {
         let deeper = deepest.checked_sub(1)?;
         let own = Self::own_types(self.files.node(place));

@@ -86,7 +86,9 @@ impl Braces {
 }
 
 fn push(all: &mut [Letters], letter: (usize, char)) {
-    all.iter_mut().for_each(|letters| letters.push(letter));
+    for letters in all {
+        letters.push(letter);
+    }
 }
 
 fn product(all: &[Letters], choices: &[Letters], offset: usize) -> Result<Vec<Letters>, PatternError> {

@@ -119,7 +119,7 @@ const MISTAKES: [[&str; 5]; 21] = [
         "unknown key `zzz`",
         "the keys are `comity`, `records`, `severity`, `limits`, `extra`",
     ],
-    ["records: []", "r", "", "the key `comity` is missing", "write `comity:` and its value"],
+    ["records: []", "records", "", "the key `comity` is missing", "write `comity:` and its value"],
     ["comity: 1\nlimits: {}", "limits", "/limits", "the key `depth` is missing", "write `depth:` and its value"],
     ["comity: one", "one", "/comity", "a whole number must stand here, not the text `one`", ""],
     ["comity: 1.0", "1.0", "/comity", "a whole number must stand here, not the number `1.0`", ""],

@@ -79,7 +79,7 @@ impl Source {
     }
 
     /// Adds the facts of one record; why a node yields none is returned. A part that is missing silences nobody.
-    pub fn facts<'a>(&self, context: &mut Context<'a>, slot: Slot<'_>, out: &mut Vec<Fact>) -> Vec<Reason> {
+    pub fn facts(&self, context: &mut Context<'_>, slot: Slot<'_>, out: &mut Vec<Fact>) -> Vec<Reason> {
         let mut missed = Vec::new();
         let pointers = Pointers::default();
         for node in self.nodes(context) {

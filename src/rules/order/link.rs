@@ -1,5 +1,7 @@
 //! One link of a chain: a date, a number or a version.
 
+use std::cmp::Ordering;
+
 use serde::Deserialize;
 
 use crate::date::Date;
@@ -105,6 +107,23 @@ impl<'a> Link<'a> {
         }
     }
 
+    /// A total order for sorting: of dates by the earliest day, then by the latest.
+    pub(in crate::rules) fn order(&self, other: &Self) -> Ordering {
+        let ends = |date: &Date| (date.earliest(), date.latest().is_none(), date.latest());
+        let low = |measure: &Measure<'_>| measure.interval.low().map(|low| low.value);
+        match (&self.stated, &other.stated) {
+            (Stated::Date(a), Stated::Date(b)) => ends(a).cmp(&ends(b)),
+            (Stated::Number(a), Stated::Number(b)) => low(a).cmp(&low(b)),
+            (Stated::Version(a), Stated::Version(b)) => a.cmp(b),
+            (a, b) => a.place().cmp(&b.place()),
+        }
+    }
+
+    /// The same place with another date.
+    pub(super) fn with_date(&self, date: Date) -> Self {
+        Self { node: self.node, stated: Stated::Date(date) }
+    }
+
     /// Whether it is a date.
     pub(in crate::rules) fn is_date(&self) -> bool {
         matches!(self.stated, Stated::Date(_))
@@ -126,6 +145,17 @@ impl<'a> Link<'a> {
             Stated::Number(measure) => context.value(measure),
             Stated::Version(_) => context.text_value(self.node?),
         })
+    }
+}
+
+impl Stated<'_> {
+    /// Where values of one kind stand among others.
+    fn place(&self) -> u8 {
+        match self {
+            Self::Date(_) => 0,
+            Self::Number(_) => 1,
+            Self::Version(_) => 2,
+        }
     }
 }
 

@@ -19,7 +19,9 @@ pub(super) fn is_match(pieces: &[Piece], path: &str) -> bool {
             Piece::Text(text) => {
                 let text = normal(text);
                 ends.retain(|&end| path[end..].starts_with(text.as_bytes()));
-                ends.iter_mut().for_each(|end| *end += text.len());
+                for end in &mut ends {
+                    *end += text.len();
+                }
             }
             Piece::Any => ends = farther(path, &ends),
         }

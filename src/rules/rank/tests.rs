@@ -21,7 +21,10 @@ fn check(rest: &str, items: &str) -> Vec<String> {
 fn one_value_out_of_place_is_one_finding() {
     let items = "{rank: 1, n: 5}, {rank: 2, n: 9}, {rank: 3, n: 8}, {rank: 4, n: 7}";
     assert_eq!(check("by: n", items), ["/items/1/rank: rank 2 has 9, more than rank 1 with 5"]);
-    assert_eq!(check("by: n, order: asc", "{rank: 1, n: 5}, {rank: 2, n: 4}"), ["/items/1/rank: rank 2 has 4, less than rank 1 with 5"]);
+    assert_eq!(
+        check("by: n, order: asc", "{rank: 1, n: 5}, {rank: 2, n: 4}"),
+        ["/items/1/rank: rank 2 has 4, less than rank 1 with 5"]
+    );
     let vague = "{rank: 1, n: 5}, {rank: 2, n: {over: 1}}, {rank: 3, n: 9}";
     assert_eq!(check("by: n", vague), ["/items/2/rank: rank 3 has 9, more than rank 1 with 5"]);
     let vague = "{rank: 1, n: 5}, {rank: 2, n: {under: 9}}, {rank: 3, n: 4}";

@@ -14,19 +14,12 @@ use crate::quantity::decimal;
 use crate::rule::Measure;
 
 /// What was done to the right ratio, in words, and how to undo it.
-type Slip = (&'static str, fn(Decimal) -> Result<Decimal, TooManyDigits>, fn(&Interval) -> Result<Interval, TooManyDigits>);
+type Slip =
+    (&'static str, fn(Decimal) -> Result<Decimal, TooManyDigits>, fn(&Interval) -> Result<Interval, TooManyDigits>);
 
 const SLIPS: [Slip; 5] = [
-    (
-        "a share where per cent are wanted",
-        |value| decimal::shift(value, 2),
-        |ratio| ratio.times(Decimal::ONE_HUNDRED),
-    ),
-    (
-        "per cent where a share is wanted",
-        |value| decimal::shift(value, -2),
-        |ratio| ratio.times(Decimal::new(1, 2)),
-    ),
+    ("a share where per cent are wanted", |value| decimal::shift(value, 2), |ratio| ratio.times(Decimal::ONE_HUNDRED)),
+    ("per cent where a share is wanted", |value| decimal::shift(value, -2), |ratio| ratio.times(Decimal::new(1, 2))),
     ("the wrong sign", |value| Ok(-value), |ratio| Ok(ratio.neg())),
     (
         "what it has become where its growth is wanted",

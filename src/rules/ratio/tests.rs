@@ -95,5 +95,8 @@ fn a_band_that_nothing_is_in_is_an_error_at_load() {
     }
     let fine = "{kind: ratio, part: a, whole: b, within: [0.8, 1.25]}";
     assert_eq!(examples::check(fine, "{a: 12.5, b: 10.0}").outcomes, [Ok(Outcome::Holds)]);
-    assert_eq!(examples::check(fine, "{a: 12.8, b: 10.0}").shown(), ["/a: `a` is between 1.268 and 1.292 of `b`, not between 0.8 and 1.25"]);
+    assert_eq!(
+        examples::check(fine, "{a: 12.8, b: 10.0}").shown(),
+        ["/a: `a` is between 1.268 and 1.292 of `b`, not between 0.8 and 1.25"]
+    );
 }

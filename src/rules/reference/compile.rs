@@ -131,11 +131,14 @@ impl Targets {
         let wrong = |error: de::DeError| vec![error.diagnostic("rule/parameters")];
         if node.get("file").is_some() {
             let raw: RawFile = de::from_node(node).map_err(wrong)?;
-            let template = FileTemplate::parse(&raw.file.value);
             let problem = |message| vec![declaration.problem("rule/parameters", raw.file.location, message)];
-            self.file = Some(template.map_err(problem)?);
+            if raw.file.value.contains('*') {
+                return Err(problem("a reference is to one file, so `*` has no meaning here".to_owned()));
+            }
+            self.file = Some(FileTemplate::parse(&raw.file.value).map_err(problem)?);
         } else if node.get("codes").is_some() {
             let raw: RawCodes = de::from_node(node).map_err(wrong)?;
+            (declaration.codes)(&raw.codes)?;
             self.codes = Some(CodeTarget { list: raw.codes.value, when_empty: raw.when_empty });
         } else {
             let source = declaration.source_of(node)?;

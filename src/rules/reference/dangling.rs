@@ -43,6 +43,7 @@ impl Reference {
         let values = [("key", key.as_str()), ("file", file)];
         let mut finding = judging.finding(first, &values, || self.sentence(judging, &key, file));
         "no such thing".clone_into(&mut finding.label);
+        finding.cause = Some(self.sentence(judging, &key, file));
         finding.related = others.iter().map(|other| other.at.label("here too")).collect();
         finding.values.push(first.key_value());
         let nearest = if self.kinds.is_empty() { None } else { judging.targets().nearest(&key) };

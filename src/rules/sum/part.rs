@@ -2,6 +2,7 @@
 
 use crate::document::NodeRef;
 use crate::document::path::Path;
+use crate::document::path::Step;
 use crate::rule::Context;
 
 /// A path whose values are added or taken off.
@@ -14,7 +15,7 @@ pub(super) struct Part {
 
 impl Part {
     pub(super) fn new(path: &Path, is_minus: bool) -> Self {
-        Self { path: path.clone(), is_minus, items: split(&path.to_string()) }
+        Self { path: path.clone(), is_minus, items: split(path) }
     }
 
     /// Calls `found` with every value, and with `None` for each that is missing or null.
@@ -47,8 +48,9 @@ fn written(node: NodeRef<'_>) -> Option<NodeRef<'_>> {
     (!node.is_null()).then_some(node)
 }
 
-/// Splits a path behind its last `*`.
-fn split(path: &str) -> Option<(Path, Path)> {
-    let end = path.rfind("/*/").map(|at| at + 2).or_else(|| path.starts_with("*/").then_some(1))?;
-    Some((Path::parse(&path[..end]).ok()?, Path::parse(&path[end + 1..]).ok()?))
+/// Splits a path behind its last `*`, if that is not its end.
+fn split(path: &Path) -> Option<(Path, Path)> {
+    let steps = path.steps();
+    let last = steps.iter().rposition(|step| *step == Step::Every)?;
+    (last + 1 < steps.len()).then(|| path.split_at(last + 1))
 }

@@ -1,0 +1,110 @@
+use crate::rule::Outcome;
+use crate::rules::examples;
+use crate::rules::series::TOO_FEW;
+
+#[test]
+fn the_page_is_true() {
+    examples::run_page(super::RULE.page);
+}
+
+#[test]
+fn the_pack_is_true() {
+    examples::run_pack("series");
+}
+
+fn check(rest: &str, items: &str) -> Vec<String> {
+    let rule = format!("{{kind: series, items: list/*, {rest}}}");
+    examples::check(&rule, &format!("{{list: [{items}]}}")).shown()
+}
+
+#[test]
+fn only_what_is_certain_breaks_a_series() {
+    let rising = "key: at, value: n, monotonic: increasing";
+    assert_eq!(check(rising, "{at: 2001, n: 5.1}, {at: 2002, n: 5.05}"), [""; 0]);
+    assert_eq!(check(rising, "{at: 2001, n: 5.1}, {at: 2001-05, n: 4}"), [""; 0], "may be the same day");
+    assert_eq!(check(rising, "{at: 2002, n: 4}, {at: 2001, n: 5}").len(), 1, "in order of the keys");
+    assert_eq!(check(rising, "{at: 2001, n: {value: 5, unit: km}}, {at: 2002, n: {value: 4, unit: mi}}"), [""; 0]);
+    assert_eq!(
+        check(rising, "{at: 2001, n: 5}, {at: 2002, n: {over: 1}}, {at: 2003, n: 4}"),
+        ["/list/2/n: `n` falls from 5 (2001) to 4 (2003)"]
+    );
+    let falling = "value: n, monotonic: decreasing";
+    assert_eq!(check(falling, "{n: 5}, {n: {under: 9}}, {n: 6}"), ["/list/2/n: `n` rises from 5 to 6"]);
+    assert_eq!(check(falling, "{n: {over: 3}}, {n: 5}, {n: 4}, {n: 4}"), [""; 0]);
+}
+
+#[test]
+fn keys_are_dates_numbers_or_versions() {
+    assert_eq!(check("key: at", "{at: 1.9}, {at: 1.10}"), [""; 0]);
+    let versions = "key: at, as: version, value: n, monotonic: increasing";
+    assert_eq!(check(versions, "{at: 1.10, n: 3}, {at: 1.9, n: 2}"), [""; 0]);
+    assert_eq!(check(versions, "{at: 1.9, n: 3}, {at: 1.10, n: 2}").len(), 1);
+    assert_eq!(check("key: at", "{at: 2022}, {at: \"2022\"}, {at: 2022}").len(), 2);
+}
+
+#[test]
+fn a_jump_is_one_in_either_direction_and_from_nothing_there_is_none() {
+    let rule = "{kind: series, items: list/*, value: n, jump: {factor: 2.5}}";
+    for (items, holds) in [
+        ("{n: 10}, {n: 25}", true),
+        ("{n: 10}, {n: 26}", false),
+        ("{n: 26}, {n: 10}", false),
+        ("{n: 10.0}, {n: 25.1}", true),
+        ("{n: 0}, {n: 100}", true),
+        ("{n: 1}, {n: -100}", true),
+        ("{n: {over: 10}}, {n: 100}", true),
+    ] {
+        let checked = examples::check(rule, &format!("{{list: [{items}]}}"));
+        assert_eq!(checked.outcomes, [Ok(Outcome::of(holds))], "{items}");
+    }
+    let slip = examples::check(rule, "{list: [{n: 10}, {n: 12000}]}");
+    assert_eq!(slip.help(), "is the figure a thousand times too large? The unit or `scale` may be wrong");
+    assert_eq!(slip.labels(), ["/list/1/n: 12000", "/list/0/n: 10"]);
+}
+
+#[test]
+fn a_period_is_compared_with_the_one_that_ends_last() {
+    let overlap = "from: period, overlap: forbid";
+    assert_eq!(
+        check(overlap, "{period: 1950/1999}, {period: 1951/1951}, {period: 1990/2005}"),
+        ["/list/1/period: 1951/1951 overlaps with 1950/1999"]
+    );
+    assert_eq!(check(overlap, "{period: 1950/1999}, {period: 1949-06/1950}, {period: 1990-02/2005}").len(), 1);
+    assert_eq!(check(overlap, "{period: 1950/1951}, {period: 1951/1952}"), [""; 0], "some day of 1951");
+    let gap = "from: period, gap: forbid";
+    assert_eq!(check(gap, "{period: 1950/1999}, {period: 1951/1952}, {period: 1990/2005}"), [""; 0]);
+    assert_eq!(check(gap, "{period: 1950/1951}, {period: 1952/1953}"), [""; 0], "may follow at once");
+    assert_eq!(check(gap, "{period: 1950/1951}, {period: 1953/1954}").len(), 1);
+    assert_eq!(check(gap, "{period: 1950/..}, {period: 1953/1954}"), [""; 0]);
+}
+
+#[test]
+fn items_that_can_not_be_placed_are_left_out() {
+    let rule = "{kind: series, items: list/*, key: at, value: n, jump: {factor: 2}}";
+    for items in ["[]", "[{at: 2001, n: 5}]", "[{at: 2001, n: 5}, {n: 900}]", "[{at: soon, n: 5}, {at: 2001, n: 900}]"]
+    {
+        assert_eq!(examples::check(rule, &format!("{{list: {items}}}")).outcomes, [Err(TOO_FEW)], "{items}");
+    }
+    let long = examples::check(rule, "{list: [{at: 2001, n: 5}, {at: 2002, n: 1e99}]}");
+    assert_eq!(long.found[0].pointer, "/list/1/n");
+}
+
+#[test]
+fn a_series_of_which_nothing_is_asked_is_an_error_at_load() {
+    for rest in [
+        "value: n",
+        "monotonic: increasing",
+        "jump: {factor: 2}",
+        "value: n, jump: {factor: 1}",
+        "value: n, jump: {factor: many}",
+        "value: n, jump: {}",
+        "overlap: forbid",
+        "from: a",
+        "to: a, overlap: forbid",
+        "from: a, to: a, overlap: forbid",
+        "key: a, where: \"self.\"",
+        "value: n, monotonic: none, key: 5",
+    ] {
+        assert!(examples::compile(&format!("{{kind: series, items: list/*, {rest}}}")).is_err(), "{rest}");
+    }
+}

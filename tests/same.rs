@@ -1,0 +1,42 @@
+//! The same bytes come out for any number of threads, in any locale, time zone and folder.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// A dataset with findings of every sort, in many files.
+fn dataset(folder: &Path) {
+    fs::create_dir(folder.join("records")).expect("a folder");
+    for number in 0..60 {
+        let (id, partner) = (number % 50, (number * 7) % 55);
+        let text = format!(
+            "kind: organization\nid: org-{id}\nname: İstanbul {number}\nparent: org-{partner}\nheadquarters:\n  - {{city: x, in: KRO}}\n"
+        );
+        fs::write(folder.join(format!("records/{:02}.yaml", 59 - number)), text).expect("written");
+    }
+}
+
+fn check(folder: &Path, from: &str, args: &[&str], environment: &[(&str, &str)]) -> Vec<u8> {
+    let mut comity = Command::new(env!("CARGO_BIN_EXE_comity"));
+    comity.current_dir(folder.join(from)).arg("check").args(args).env_remove("GITHUB_ACTIONS");
+    let output = comity.envs(environment.iter().copied()).output().expect("comity runs");
+    assert_eq!(output.status.code(), Some(1));
+    output.stdout
+}
+
+#[test]
+fn threads_locale_time_zone_and_folder_change_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    dataset(folder.path());
+    fs::write(folder.path().join("comity.yaml"), "comity: 1\nuse: [country-relations]\n").expect("written");
+    for format in ["json", "pretty", "compact", "github"] {
+        let today = ["--format", format, "--today", "2026-11-24"];
+        let with = |more: &[&'static str]| [&today[..], more].concat();
+        let one = check(folder.path(), "", &with(&["--jobs", "1"]), &[]);
+        assert!(one.len() > 10_000, "there is something to compare");
+        let turkish = [("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8"), ("TZ", "Pacific/Kiritimati")];
+        assert!(one == check(folder.path(), "", &with(&["--jobs", "8"]), &[]), "{format}: threads");
+        assert!(one == check(folder.path(), "", &with(&[]), &turkish), "{format}: locale and time zone");
+        assert!(one == check(folder.path(), "records", &with(&[]), &[]), "{format}: folder");
+    }
+}

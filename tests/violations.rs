@@ -1,0 +1,170 @@
+//! Known good against known bad: small changes to our own records, each with all that must be found.
+//!
+//! A case in `tests/violations/*.yaml` names a file and what is changed in it, and lists the findings: the rule, the
+//! pointer and the source text under the primary label. No other error or warning may be there. Every rule of the pack
+//! has a case, or a reason in `tests/violations/without.yaml`.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    case: String,
+    /// The record file; the change is made in it.
+    file: String,
+    /// What is looked for; it must stand there once.
+    find: Option<String>,
+    /// What comes in its place.
+    replace: Option<String>,
+    /// The file's new name.
+    rename: Option<String>,
+    /// The file is deleted.
+    #[serde(default)]
+    delete: bool,
+    /// Files that are added.
+    #[serde(default)]
+    add: BTreeMap<String, String>,
+    found: Vec<Found>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+struct Found {
+    rule: String,
+    file: Option<String>,
+    pointer: String,
+    text: String,
+    /// The rules that the finding also breaks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<String>,
+    /// Whether it is a remark; errors and warnings must all be listed, remarks only if they are new and listed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    info: bool,
+}
+
+fn comity(folder: &Path, args: &[&str]) -> (i32, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_comity"));
+    command.current_dir(folder).args(args).env_remove("GITHUB_ACTIONS").env("SOURCE_DATE_EPOCH", "1795478400");
+    let output = command.output().expect("comity runs");
+    (output.status.code().expect("an exit code"), String::from_utf8(output.stdout).expect("text"))
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+/// The findings in a folder, with the text under the primary label.
+fn findings(folder: &Path) -> BTreeSet<Found> {
+    let (_, output) = comity(folder, &["check", "--format", "json"]);
+    let report: Value = serde_json::from_str(&output).expect("a report");
+    assert_eq!(report["problems"], serde_json::json!([]), "{output}");
+    let diagnostics = report["diagnostics"].as_array().expect("a list");
+    let found = diagnostics.iter().map(|finding| {
+        let path = finding["path"].as_str().expect("a path").to_owned();
+        let bytes = fs::read(folder.join(&path)).unwrap_or_default();
+        let at =
+            |end: &str| usize::try_from(finding["span"][end]["offset"].as_u64().expect("an offset")).expect("small");
+        let text = String::from_utf8_lossy(&bytes[at("start")..at("end")]).into_owned();
+        let word = |key: &str| finding[key].as_str().expect("a text").to_owned();
+        let info = finding["severity"] == "info";
+        let also = serde_json::from_value(finding["also"].clone()).expect("rules");
+        Found { rule: word("rule"), file: Some(path), pointer: word("pointer"), text, also, info }
+    });
+    found.collect()
+}
+
+fn apply(case: &Case, folder: &Path) {
+    let path = folder.join(&case.file);
+    if let Some(find) = &case.find {
+        let text = fs::read_to_string(&path).expect("the file");
+        assert_eq!(text.matches(find.as_str()).count(), 1, "{}: `{find}` must stand once in {}", case.case, case.file);
+        fs::write(&path, text.replace(find.as_str(), case.replace.as_deref().unwrap_or_default())).expect("written");
+    }
+    if let Some(rename) = &case.rename {
+        fs::rename(&path, folder.join(rename)).expect("renamed");
+    }
+    if case.delete {
+        fs::remove_file(&path).expect("deleted");
+    }
+    for (name, text) in &case.add {
+        fs::write(folder.join(name), text).expect("written");
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let mut files: Vec<_> =
+        fs::read_dir("tests/violations").expect("the cases").map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    let read = |path: &std::path::PathBuf| -> Vec<Case> {
+        let text = fs::read_to_string(path).expect("a file of cases");
+        serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    files.iter().filter(|path| !path.ends_with("without.yaml")).flat_map(read).collect()
+}
+
+/// What is wrong with a case, as it would have to be written.
+fn disagreement(case: &Case, before: &BTreeSet<Found>) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(Path::new("records"), &folder.path().join("records"));
+    apply(case, folder.path());
+    let mut expected = case.found.clone();
+    expected.iter_mut().for_each(|found| {
+        found.file.get_or_insert_with(|| case.rename.clone().unwrap_or_else(|| case.file.clone()));
+    });
+    // Remarks that come along with a change are listed only where the case is about one.
+    let is_asked = |found: &Found| !found.info || expected.contains(found);
+    let found: BTreeSet<Found> =
+        findings(folder.path()).difference(before).filter(|&found| is_asked(found)).cloned().collect();
+    let shown = || serde_yaml::to_string(&found).expect("text");
+    (found != expected.iter().cloned().collect()).then(|| format!("- case: {}\n  found:\n{}", case.case, shown()))
+}
+
+#[test]
+fn every_change_is_found_once_and_nothing_else_is() {
+    let clean = tempfile::tempdir().expect("a folder");
+    copy(Path::new("records"), &clean.path().join("records"));
+    let before = findings(clean.path());
+    assert!(before.iter().all(|finding| finding.info), "our records have no error and no warning: {before:#?}");
+    let cases = cases();
+    let wrong: Vec<_> = cases.par_iter().filter_map(|case| disagreement(case, &before)).collect();
+    assert!(wrong.is_empty(), "{} cases differ; this is found:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_of_the_pack_has_a_case_or_a_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, rules) = comity(folder.path(), &["rules"]);
+    let rules: BTreeSet<_> = rules
+        .lines()
+        .filter(|line| line.contains(" country-relations/"))
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect();
+    assert!(rules.len() > 100, "the pack is in force without a configuration: {rules:?}");
+    let text = fs::read_to_string("tests/violations/without.yaml").expect("the reasons");
+    let without: BTreeMap<String, String> = serde_yaml::from_str(&text).expect("a reason for each rule");
+    let found = cases().into_iter().flat_map(|case| case.found);
+    let tried: BTreeSet<_> = found.flat_map(|found| std::iter::once(found.rule).chain(found.also)).collect();
+    let reasoned: BTreeSet<_> = without.into_keys().collect();
+    assert_eq!(tried.intersection(&reasoned).collect::<Vec<_>>(), Vec::<&String>::new(), "these have a case");
+    assert_eq!(reasoned.difference(&rules).collect::<Vec<_>>(), Vec::<&String>::new(), "these are no rules");
+    let untried: Vec<_> = rules.iter().filter(|&rule| !tried.contains(rule) && !reasoned.contains(rule)).collect();
+    assert!(untried.is_empty(), "no case breaks these: {untried:#?}");
+}
