@@ -1,6 +1,7 @@
 //! "Did you mean": the known name that a written one most likely stands for.
 
-use std::collections::HashMap;
+use std::cell::Cell;
+use std::cell::OnceCell;
 use std::hash::DefaultHasher;
 use std::hash::Hasher;
 
@@ -13,16 +14,19 @@ pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> O
     is_near(distance, &folded, name).then_some(name)
 }
 
-/// Many known names, for many unknown ones: asking again does not look at all of them.
+/// Many known names, for many unknown ones: asking often does not look at all of them.
 ///
 /// Two names that differ by one letter, or by two neighbours exchanged, have a form in common that lacks at most one
 /// letter of either; so names are found by these forms. Names with more letters wrong are looked for only among
-/// [`SCANNED`] names or fewer.
+/// [`SCANNED`] names or fewer. The forms of all names are many times as large as the names, and most datasets have few
+/// unknown names; so the first [`PATIENCE`] are held against one name after the other.
 pub struct Spellings {
     /// As compared, and as written; in the order of the alphabet.
     names: Vec<(String, String)>,
-    /// The hashes of the forms, with the names that have them.
-    forms: HashMap<u64, Vec<u32>>,
+    /// How many unknown names have been looked up.
+    asked: Cell<usize>,
+    /// The hashes of the forms and the names that have them, in order.
+    forms: OnceCell<Vec<(u32, u32)>>,
 }
 
 /// The most names that are looked at one by one for each unknown name.
@@ -31,6 +35,8 @@ const SCANNED: usize = 200;
 const SHARING: usize = 50;
 /// The longest name that letters are left out of, in letters: each form costs as much as the name.
 const LONGEST: usize = 100;
+/// The unknown names for which no forms are collected: so many looks at all names cost less than their forms.
+const PATIENCE: usize = 64;
 
 impl Spellings {
     /// Remembers the names.
@@ -38,16 +44,7 @@ impl Spellings {
         let mut names: Vec<(String, String)> = names.into_iter().map(|name| (fold(&name), name)).collect();
         names.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
         names.dedup();
-        let mut forms: HashMap<u64, Vec<u32>> = HashMap::new();
-        for (index, (folded, _)) in (0..).zip(&names) {
-            for form in forms_of(folded) {
-                let sharing = forms.entry(form).or_default();
-                if sharing.len() < SHARING {
-                    sharing.push(index);
-                }
-            }
-        }
-        Self { names, forms }
+        Self { names, asked: Cell::new(0), forms: OnceCell::new() }
     }
 
     /// Whether there is no name at all.
@@ -59,9 +56,7 @@ impl Spellings {
     /// the alphabet.
     pub fn nearest(&self, name: &str) -> Option<&str> {
         let wanted = fold(name);
-        let forms = forms_of(&wanted).into_iter().filter_map(|form| self.forms.get(&form));
-        let sharing = forms.flatten().map(|&index| &self.names[index as usize]);
-        let near = closest(&wanted, sharing);
+        let near = closest(&wanted, self.sharing(&wanted));
         let (distance, known) = match near {
             Some((0 | 1, _)) => near?,
             _ if self.names.len() <= SCANNED => closest(&wanted, &self.names)?,
@@ -69,6 +64,65 @@ impl Spellings {
         };
         is_near(distance, &wanted, known).then_some(known)
     }
+
+    /// The names that have a form in common with `wanted`.
+    fn sharing(&self, wanted: &str) -> Vec<&(String, String)> {
+        self.asked.set(self.asked.get() + 1);
+        if self.asked.get() <= PATIENCE {
+            return self.names.iter().filter(|(folded, _)| shares_form(wanted, folded)).collect();
+        }
+        let known = self.forms.get_or_init(|| all_forms(&self.names));
+        let sharing = forms_of(wanted).into_iter().flat_map(|form| {
+            let first = known.partition_point(|&(known, _)| known < form);
+            known[first..].iter().take_while(move |&&(known, _)| known == form).take(SHARING)
+        });
+        sharing.map(|&(_, index)| &self.names[index as usize]).collect()
+    }
+}
+
+fn all_forms(names: &[(String, String)]) -> Vec<(u32, u32)> {
+    let mut forms: Vec<(u32, u32)> = Vec::new();
+    for (index, (folded, _)) in (0..).zip(names) {
+        forms.extend(forms_of(folded).into_iter().map(|form| (form, index)));
+    }
+    forms.sort_unstable();
+    forms
+}
+
+/// Whether two names have a form in common, told without making one.
+fn shares_form(left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
+    let (left_end, right_end) = without_common_start(left, right);
+    let (left_rest, right_rest) = (without_first(left_end), without_first(right_end));
+    // The letter that one lacks stands where they part; the letter that the other lacks, there or later.
+    let is_alike = left_rest == right_end
+        || left_end == right_rest
+        || left_rest == right_rest
+        || lacks_one(left_rest, right_end)
+        || lacks_one(right_rest, left_end);
+    is_alike && left.chars().count().max(right.chars().count()) <= LONGEST
+}
+
+/// Whether `short` is `long` without one letter.
+fn lacks_one(short: &str, long: &str) -> bool {
+    short.len() < long.len() && {
+        let (short, long) = without_common_start(short, long);
+        short == without_first(long)
+    }
+}
+
+fn without_common_start<'n>(left: &'n str, right: &'n str) -> (&'n str, &'n str) {
+    let same = left.bytes().zip(right.bytes()).take_while(|(left, right)| left == right).count();
+    let start = left.floor_char_boundary(same);
+    (&left[start..], &right[start..])
+}
+
+fn without_first(name: &str) -> &str {
+    let mut letters = name.chars();
+    letters.next();
+    letters.as_str()
 }
 
 fn closest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n (String, String)>) -> Option<(usize, &'n str)> {
@@ -76,13 +130,13 @@ fn closest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n (String, String
 }
 
 /// The hashes of a name and of what is left of it without one letter.
-fn forms_of(folded: &str) -> Vec<u64> {
+fn forms_of(folded: &str) -> Vec<u32> {
     let hash = |parts: [&str; 2]| {
         let mut hasher = DefaultHasher::new();
         for part in parts {
             hasher.write(part.as_bytes());
         }
-        hasher.finish()
+        u32::try_from(hasher.finish() >> 32).expect("32 bits")
     };
     let mut forms = vec![hash([folded, ""])];
     if folded.chars().count() <= LONGEST {
@@ -142,8 +196,28 @@ mod tests {
             assert_eq!(many.nearest(slip), nearest(slip, names.iter().map(String::as_str)), "{slip}");
         }
         assert_eq!(many.nearest("armistice"), None);
+        for _ in 0..PATIENCE {
+            assert_eq!(many.nearest("treaty-00017-of-koera"), Some("treaty-00017-of-korea"));
+        }
         let few = Spellings::new(["korean-war".to_owned(), "gulf-war".to_owned()]);
         assert_eq!(few.nearest("coreen-war"), Some("korean-war"));
         assert_eq!(few.nearest("falklands-war"), None);
+    }
+    #[test]
+    fn a_common_form_is_told_without_making_it() {
+        let letters = ["a", "b", "é", "日"];
+        let mut names = vec![String::new()];
+        for length in 0..4 {
+            let longer = names.iter().filter(|name| name.chars().count() == length);
+            let longer: Vec<String> = longer.flat_map(|name| letters.map(|letter| format!("{name}{letter}"))).collect();
+            names.extend(longer);
+        }
+        for left in &names {
+            let forms = forms_of(left);
+            for right in &names {
+                let shares = forms_of(right).iter().any(|form| forms.contains(form));
+                assert_eq!(shares_form(left, right), shares, "{left} {right}");
+            }
+        }
     }
 }

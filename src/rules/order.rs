@@ -16,6 +16,7 @@ use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document::NodeRef;
 use crate::document::path::Path;
+use crate::document::path::Step;
 use crate::document::paths::Paths;
 use crate::rule::Context;
 use crate::rule::Declaration;
@@ -80,7 +81,7 @@ struct Order {
 }
 
 fn is_today(path: &Path) -> bool {
-    path.to_string() == "today"
+    !path.is_absolute() && !path.takes_name() && matches!(path.steps(), [Step::Name(name)] if **name == *"today")
 }
 
 impl Rule for Order {

@@ -31,20 +31,24 @@ const SHORT: usize = 32;
 impl<'a> Pointers<'a> {
     /// A node's place, to be kept when its document is gone.
     pub(super) fn place(&self, context: &Context<'a>, node: NodeRef<'a>) -> Place {
-        let (pointer, of_node) = (self.pointer(context, node), self.pointer(context, context.node));
-        Place::new(context.record.location(node), pointer, &of_node)
+        let around = self.pointer(context, context.node, None);
+        let pointer = self.pointer(context, node, Some((context.node, &around)));
+        Place::new(context.record.location(node), pointer, &around)
     }
 
-    fn pointer(&self, context: &Context<'a>, node: NodeRef<'a>) -> String {
+    /// The pointer of a node; that of a node which may be around it is known.
+    fn pointer(&self, context: &Context<'a>, node: NodeRef<'a>, known: Option<(NodeRef<'a>, &str)>) -> String {
         let mut steps = Vec::new();
         let mut inner = node;
-        while inner != context.record.root {
+        let known = known.unwrap_or((context.record.root, ""));
+        while inner != context.record.root && inner != known.0 {
             let Some(parent) = inner.parent() else { break };
             let Some(step) = self.step(parent, inner) else { return context.record.pointer(node) };
             steps.push(step);
             inner = parent;
         }
-        steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+        let start = if inner == known.0 { known.1 } else { "" };
+        steps.iter().rev().fold(start.to_owned(), |pointer, step| pointer + "/" + step)
     }
 
     fn step(&self, parent: NodeRef<'a>, node: NodeRef<'a>) -> Option<String> {
@@ -83,5 +87,8 @@ impl<'a> Row<'a> {
 }
 
 fn escaped(key: &str) -> String {
+    if !key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        return key.to_owned();
+    }
     key.replace('~', "~0").replace('/', "~1")
 }
