@@ -70,6 +70,9 @@ pub struct Diagnostic {
     pub node: String,
     /// The pointer of the value at `location`.
     pub pointer: String,
+    /// The rule's own place, where the finding was moved away from it to the value that is most likely wrong. What
+    /// forgives the finding there still does.
+    pub moved_from: Option<Label>,
     /// The node in its document's arena that is wrong, so that nothing else is said of it.
     pub subject: Option<u32>,
     /// What is behind it, if findings of several rules or records can have one cause: they are told as one.
@@ -164,6 +167,7 @@ impl Diagnostic {
             record: String::new(),
             node: String::new(),
             pointer: String::new(),
+            moved_from: None,
             subject: None,
             cause: None,
             related: Vec::new(),
@@ -227,6 +231,24 @@ impl Diagnostic {
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
         self
+    }
+
+    /// Moves it to the value that is most likely wrong, which has a label if it took part; what was the primary place
+    /// becomes a label.
+    pub fn move_to(&mut self, location: Location, pointer: String, subject: u32) {
+        if pointer == self.pointer {
+            return;
+        }
+        let its_label = self.related.iter().position(|label| label.pointer == pointer);
+        let message = its_label.map_or_else(String::new, |index| self.related.remove(index).message);
+        let was = Label {
+            location: std::mem::replace(&mut self.location, location),
+            pointer: std::mem::replace(&mut self.pointer, pointer),
+            message: std::mem::replace(&mut self.label, message),
+        };
+        self.subject = Some(subject);
+        self.moved_from.get_or_insert_with(|| was.clone());
+        self.related.insert(0, was);
     }
 
     /// What a finding is known by from one run to the next: a hash of its rule, file, record, node and the

@@ -29,7 +29,9 @@ pub struct Suppression {
 impl Suppression {
     /// Whether it forgives a finding.
     pub fn forgives(&self, finding: &Diagnostic) -> bool {
-        let is_here = finding.location.file == self.location.file && self.covers.contains(finding.location.span);
+        let moved_from = finding.moved_from.as_ref().map(|label| label.location);
+        let mut places = std::iter::once(finding.location).chain(moved_from);
+        let is_here = places.any(|place| place.file == self.location.file && self.covers.contains(place.span));
         is_here && is_forgivable(&finding.rule) && self.rules.iter().any(|rule| names(rule, &finding.rule))
     }
 

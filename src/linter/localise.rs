@@ -11,7 +11,6 @@ use crate::diagnostic::Applicability;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Edit;
 use crate::diagnostic::Fix;
-use crate::diagnostic::Label;
 use crate::diagnostic::Severity;
 use crate::document::NodeRef;
 use crate::document::Style;
@@ -129,20 +128,7 @@ impl Place<'_, '_> {
 
     /// Makes a figure the primary place; what was there before becomes a label.
     fn point_to(&self, finding: &mut Diagnostic, culprit: NodeRef<'_>) {
-        let pointer = self.record.pointer(culprit);
-        if pointer == finding.pointer {
-            return;
-        }
-        let its_label = finding.related.iter().position(|label| label.pointer == pointer);
-        let message = its_label.map_or_else(String::new, |index| finding.related.remove(index).message);
-        let was = Label {
-            location: finding.location,
-            pointer: std::mem::replace(&mut finding.pointer, pointer),
-            message: std::mem::replace(&mut finding.label, message),
-        };
-        finding.related.insert(0, was);
-        finding.location = self.record.location(culprit);
-        finding.subject = Some(culprit.index());
+        finding.move_to(self.record.location(culprit), self.record.pointer(culprit), culprit.index());
     }
 
     fn help(&self, finding: &Diagnostic, row: &Row<'_>, culprit: Option<&Measure<'_>>) -> String {

@@ -180,13 +180,7 @@ fn blame<'a>(context: &mut Context<'a>, first: usize, links: &[Link<'a>], wrong:
     let (pointer, location) = (context.record.pointer(node), context.record.location(node));
     let name = context.name(node);
     for finding in &mut context.found[first..] {
-        if let Some(place) = finding.related.iter().position(|label| label.pointer == pointer) {
-            let own = std::mem::replace(&mut finding.label, finding.related[place].message.clone());
-            let label = &mut finding.related[place];
-            (label.location, label.message) = (finding.location, own);
-            std::mem::swap(&mut label.pointer, &mut finding.pointer);
-            (finding.location, finding.subject) = (location, Some(node.index()));
-        }
+        finding.move_to(location, pointer.clone(), node.index());
         finding.help = Some(match &wrong.slip {
             Some(DateSlip { told, .. }) => {
                 format!("{}: {told}? It is the only single slip that puts everything here in order", node.text())
