@@ -31,8 +31,10 @@ fn every_kind_has_a_page_with_examples_that_are_run() {
         for block in ["```yaml rule", "```yaml pass", "```yaml fail"] {
             assert!(page.contains(block), "the page of `{kind}` has no block `{block}`");
         }
-        let sources = [vec![format!("src/rules/{kind}.rs").into()], files(Path::new("src/rules").join(kind).as_path(), "rs")];
-        let is_run = |path: &PathBuf| fs::read_to_string(path).unwrap_or_default().contains("run_page(super::RULE.page)");
+        let sources =
+            [vec![format!("src/rules/{kind}.rs").into()], files(Path::new("src/rules").join(kind).as_path(), "rs")];
+        let is_run =
+            |path: &PathBuf| fs::read_to_string(path).unwrap_or_default().contains("run_page(super::RULE.page)");
         assert!(sources.iter().flatten().any(is_run), "no test runs the page of `{kind}`");
     }
 }
@@ -57,5 +59,8 @@ fn the_rules_of_the_pack_are_as_their_examples_say() {
         .filter(|path| path.to_string_lossy().ends_with(".rules.yaml"))
         .map(|path| fs::read_to_string(path).expect("a rule file").matches("  - id: ").count())
         .sum();
-    assert!(tried.is_some_and(|tried| tried as usize >= 2 * written), "two examples for each of {written} rules: {printed}");
+    assert!(
+        tried.is_some_and(|tried| tried as usize >= 2 * written),
+        "two examples for each of {written} rules: {printed}"
+    );
 }
