@@ -106,6 +106,7 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let project = Project::open(global, today.flatten(), severities(&args.rules)?, files)?;
+    check_selectors(&args.rules, &project)?;
     let (targets, selection) = if args.reads_stdin() {
         (standard_input(args, &project, files)?, Selection::everything())
     } else {
@@ -173,6 +174,17 @@ fn selectors(words: &[String]) -> Result<Vec<Selector>, Failure> {
             .ok_or_else(|| problem(format!("`{word}` names no rule; write an id, `namespace/*` or `all`")))
     };
     words.iter().map(parse).collect()
+}
+
+/// Objects to names of rules that there are not: what selects nothing would pass in silence.
+fn check_selectors(args: &RuleArgs, project: &Project) -> Result<(), Failure> {
+    let rules: Vec<&str> = project.config.rules.iter().map(|rule| &*rule.id).collect();
+    let named = args.select.iter().chain(&args.ignore).chain(args.severity.iter().map(|change| &change.rule));
+    let mut unknown = named.filter_map(|word| Selector::parse(word)).filter(|selector| !selector.is_known(&rules));
+    let Some(selector) = unknown.next() else { return Ok(()) };
+    let help = selector.meant(&rules).map(|meant| format!("did you mean `{meant}`?"));
+    let message = format!("there is no rule `{selector}`");
+    Err(Failure { problems: vec![Problem { message, help, ..Problem::default() }], diagnostics: Vec::new() })
 }
 
 fn severities(args: &RuleArgs) -> Result<Severities, Failure> {

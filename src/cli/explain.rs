@@ -20,6 +20,7 @@ use crate::linter;
 use crate::linter::Targets;
 use crate::nearest::nearest;
 use crate::report::escape::visible;
+use crate::report::summary::count;
 use crate::rule::Declared;
 use crate::rule::Tally;
 use crate::rules;
@@ -66,7 +67,8 @@ fn page(rule: &Declared, project: &Project, files: &mut Files) -> String {
             let (holds, fails, aside) = (tally.holds, tally.fails, tally.not_applicable);
             let _ = writeln!(
                 page,
-                "\nIn this dataset it holds in {holds} places, fails in {fails}, does not apply in {aside}."
+                "\nIn this dataset it holds in {}, fails in {fails}, does not apply in {aside}.",
+                count(holds, "place")
             );
             for (reason, times) in &tally.not_checked {
                 let _ = writeln!(page, "Not checked in {times}: {}.", reason.0);

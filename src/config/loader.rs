@@ -278,6 +278,17 @@ impl Loader {
         Ok(Config { kinds, rules, ignore, severities, settings, limits, reading, remarks })
     }
 
+    /// Objects to severities of rules that there are not.
+    pub(super) fn check_severities(&mut self, raw: &RawConfig) {
+        let rules: Vec<&str> = self.rules.iter().map(|rule| &*rule.id).collect();
+        let named = raw.severity.iter().filter_map(|(rule, word)| Some((Selector::parse(rule)?, word.location)));
+        for (selector, location) in named.filter(|(selector, _)| !selector.is_known(&rules)) {
+            let mut found = problem("config/selector", location, format!("there is no rule `{selector}`"));
+            found.help = selector.meant(&rules).map(|meant| format!("did you mean `{meant}`?"));
+            self.problems.push(found);
+        }
+    }
+
     /// Objects to two rules of one id; a file that is listed under two kinds declares its rules once.
     fn check_ids(&mut self) {
         let mut seen: HashMap<Arc<str>, Location> = HashMap::new();

@@ -100,6 +100,11 @@ impl<'a> Context<'a> {
         first
     }
 
+    /// Whether a lower level rejects a node.
+    pub fn is_poisoned(&self, node: NodeRef<'_>) -> bool {
+        self.record.poison.contains(node)
+    }
+
     /// What people call two nodes, so that they can be told apart.
     pub fn names(&self, first: NodeRef<'a>, second: NodeRef<'a>) -> (String, String) {
         let (ours, theirs) = (self.name(first), self.name(second));

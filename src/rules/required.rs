@@ -10,6 +10,7 @@ use crate::diagnostic::Level;
 use crate::document::NodeRef;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
+use crate::nearest::nearest;
 use crate::rule::Context;
 use crate::rule::Declaration;
 use crate::rule::Outcome;
@@ -62,6 +63,9 @@ struct Required {
 
 impl Rule for Required {
     fn check<'a>(&self, context: &mut Context<'a>, node: NodeRef<'a>) -> Result<Outcome, Reason> {
+        if self.fields.iter().any(|path| is_misspelt(context, node, path)) {
+            return Err(Reason::REJECTED);
+        }
         let holds = self.fields.iter().all(|path| context.written(path).is_some())
             && self.forbidden.iter().all(|path| context.written(path).is_none());
         if !holds {
@@ -69,6 +73,16 @@ impl Rule for Required {
         }
         Ok(Outcome::of(holds))
     }
+}
+
+/// Whether a field is missing because its key is misspelt, which the schema says.
+fn is_misspelt<'a>(context: &Context<'a>, node: NodeRef<'a>, path: &Path) -> bool {
+    let name = path.to_string();
+    let stands_for = |key: NodeRef<'_>| nearest(key.text(), [name.trim_start_matches('/')]).is_some();
+    context.written(path).is_none()
+        && node
+            .entries()
+            .any(|(key, value)| (context.is_poisoned(key) || context.is_poisoned(value)) && stands_for(key))
 }
 
 impl Required {
