@@ -5,6 +5,7 @@
 //! Memory is the most that a process of its own held, for half the files and for all.
 
 #![allow(clippy::print_stdout, reason = "a benchmark is its output")]
+#![allow(clippy::format_push_string, clippy::cast_precision_loss, reason = "made once, and a clock is no verdict")]
 
 mod corpus;
 
