@@ -54,7 +54,10 @@ fn table(bench: &Bench, structure: Structure, slips: &[Slip], page: &mut String)
     let figures = records[0].figures.len();
     let name = structure.name();
     let _ = writeln!(page, "\n### {name}\n\n{figures} figures; {bad} findings in {RECORDS} clean records.\n");
-    let _ = writeln!(page, "| slip | no sum can see it | detected | one finding | at the figure | or its total | right | wrong | silent | µs more |");
+    let _ = writeln!(
+        page,
+        "| slip | no sum can see it | detected | one finding | at the figure | or its total | right | wrong | silent | µs more |"
+    );
     let _ = writeln!(page, "|---|---|---|---|---|---|---|---|---|---|");
     for slip in slips {
         let unseen = slip.unseen(&records, &mut random);
@@ -76,7 +79,8 @@ fn row(page: &mut String, slip: Slip, unseen: usize, outcome: Outcome, time: Dur
     let Outcome { records, detected, alone, at_figure, near, right, wrong } = outcome;
     let silent = detected - right - wrong;
     let [detection, alone, at_figure, near] =
-        [(detected, records), (alone, detected), (at_figure, detected), (near, detected)].map(|(part, whole)| percent(part, whole));
+        [(detected, records), (alone, detected), (at_figure, detected), (near, detected)]
+            .map(|(part, whole)| percent(part, whole));
     let [right, wrong, silent] = [right, wrong, silent].map(|part| percent(part, detected));
     let (name, micros) = (slip.name(), time.as_micros());
     let _ = writeln!(

@@ -63,13 +63,16 @@ fn person(number: u64, dice: &mut Dice) -> String {
     for _ in 0..=dice.below(3) {
         let (year, district) = (1990 + dice.below(30), dice.below(90));
         text += &format!("- start_date: {year}-01-0{}\n  end_date: '{}-12-31'\n", 1 + dice.below(9), year + 2);
-        text += &format!("  type: upper\n  jurisdiction: ocd-jurisdiction/country:us/state:nh/government\n  district: '{district}'\n");
+        text += &format!(
+            "  type: upper\n  jurisdiction: ocd-jurisdiction/country:us/state:nh/government\n  district: '{district}'\n"
+        );
     }
     text += "offices:\n- classification: capitol\n  address: Room 120, State House 107 N. Main St.\n  voice: 603-271-3207\n";
     for list in ["links", "sources"] {
         text += &format!("{list}:\n");
         for page in 0..=dice.below(5) {
-            text += &format!("- url: https://example.org/{list}/{number}/members/webpages/{page}.html\n  note: homepage\n");
+            text +=
+                &format!("- url: https://example.org/{list}/{number}/members/webpages/{page}.html\n  note: homepage\n");
         }
     }
     text

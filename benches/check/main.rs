@@ -159,7 +159,9 @@ fn check_once(folder: &Path, share: usize) -> Result<(), Box<dyn Error>> {
     let workers = Workers::new(None)?;
     let checked = project.check(&workers);
     let (files, found, peak) = (checked.files, checked.findings.len(), peak());
-    println!("{files:>7} files, {found:>6} findings: {peak} kB at most ({before} at the start, {opened} with the list)");
+    println!(
+        "{files:>7} files, {found:>6} findings: {peak} kB at most ({before} at the start, {opened} with the list)"
+    );
     Ok(())
 }
 

@@ -130,7 +130,9 @@ impl Slip {
                 bytes.remove(at);
             }
             Self::Added => bytes.insert(at, digit),
-            Self::NewValue => digits.iter().for_each(|&at| bytes[at] = b'0' + u8::try_from(random.below(10)).expect("a digit")),
+            Self::NewValue => {
+                digits.iter().for_each(|&at| bytes[at] = b'0' + u8::try_from(random.below(10)).expect("a digit"))
+            }
             Self::DayAndMonth => {
                 let (year, month, day) = (&text[..4], &text[5..7], &text[8..]);
                 return (day <= "12").then(|| format!("{year}-{day}-{month}"));

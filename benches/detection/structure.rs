@@ -73,7 +73,8 @@ impl Structure {
 
     /// The sums that hold of it.
     pub(crate) fn sums(self) -> Vec<Sum> {
-        let plain = |total: usize, parts: &mut dyn Iterator<Item = usize>| (total, parts.map(|part| (part, 1)).collect());
+        let plain =
+            |total: usize, parts: &mut dyn Iterator<Item = usize>| (total, parts.map(|part| (part, 1)).collect());
         match self {
             Self::Flat { parts, .. } | Self::Money { parts } => vec![plain(0, &mut (1..=parts))],
             Self::Trade => vec![plain(2, &mut (0..2)), (3, vec![(1, 1), (0, -1)])],

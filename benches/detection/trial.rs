@@ -96,9 +96,11 @@ impl Outcome {
         let pointer = |place: usize| slipped.record.figures[place].0.as_str();
         let is_changed = |place: usize| slipped.changed.iter().any(|(changed, _)| *changed == place);
         let sums = slipped.record.structure.sums();
-        let concerned = sums.iter().filter(|(total, parts)| is_changed(*total) || parts.iter().any(|(part, _)| is_changed(*part)));
+        let concerned =
+            sums.iter().filter(|(total, parts)| is_changed(*total) || parts.iter().any(|(part, _)| is_changed(*part)));
         let totals: Vec<&str> = concerned.map(|(total, _)| pointer(*total)).collect();
-        let is_at_figure = |finding: &&Diagnostic| slipped.changed.iter().any(|(place, _)| pointer(*place) == finding.pointer);
+        let is_at_figure =
+            |finding: &&Diagnostic| slipped.changed.iter().any(|(place, _)| pointer(*place) == finding.pointer);
         self.detected += 1;
         self.alone += usize::from(found.len() == 1);
         self.at_figure += usize::from(found.iter().any(is_at_figure));

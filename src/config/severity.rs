@@ -1,5 +1,6 @@
 //! Severities by rule: the last pattern that matches decides.
 
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 
 /// Names rules: an id, `namespace/*`, or `all`.
@@ -48,6 +49,12 @@ impl Severities {
     pub fn of(&self, rule: &str, own: Option<Severity>) -> Option<Severity> {
         let said = self.0.iter().rev().find(|(selector, _)| selector.matches(rule));
         said.map_or(own, |&(_, severity)| severity)
+    }
+
+    /// A finding with its severity; `None` if it is off.
+    pub fn settle(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
+        finding.severity = self.of(&finding.rule, Some(finding.severity))?;
+        Some(finding)
     }
 }
 
