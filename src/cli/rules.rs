@@ -37,9 +37,9 @@ fn built_in(project: &Project) -> impl Iterator<Item = String> {
         let severity = project.config.severities.of(id, Some(severity)).map_or("off", Severity::word);
         format!("{id:<40} {severity:<8} built-in\n")
     };
-    let family = format!("{:<40} {:<8} built-in\n", "schema/KEYWORD", Severity::Error.word());
     let mut lines: Vec<String> = builtin::all().map(|builtin| line(builtin.id, builtin.severity)).collect();
-    lines.push(family);
+    // One line for all that a schema may say, each called after its keyword.
+    lines.push(line("schema/KEYWORD", Severity::Error));
     lines.sort_unstable();
     lines.into_iter()
 }

@@ -25,8 +25,11 @@ pub(super) fn look(reading: &mut Reading<'_>, format: Format, limits: &Limits) {
     for document in reading.documents.iter().filter(|document| may_hold_unseen(document)) {
         let mut findings = Findings::new(document.file, format, limits);
         findings.begin(document.number);
-        document.nodes().filter_map(in_node).for_each(|found| findings.add(found));
-        document.comments().filter_map(|comment| in_comment(document, comment)).for_each(|found| findings.add(found));
+        // One more than are kept: to find the pointer of a node takes time.
+        let of_nodes = document.nodes().filter_map(in_node);
+        let of_comments = document.comments().filter_map(|comment| in_comment(document, comment));
+        let most = limits.record_findings.saturating_add(1);
+        of_nodes.chain(of_comments).take(most).for_each(|found| findings.add(found));
         reading.diagnostics.extend(findings.into_diagnostics());
     }
 }
@@ -170,6 +173,14 @@ mod tests {
         assert_eq!(found(Format::Yaml, documents).len(), 1);
         let lines = "{\"a\": 1}\n{\"a\": \"\u{200f}\"}\n";
         assert_eq!(found(Format::JsonLines, lines)[0].2, "\u{200f}");
+    }
+
+    #[test]
+    fn no_more_is_said_of_one_document_than_of_any_other() {
+        let text = format!("[{}]", vec!["\"\u{200b}\""; 1_500].join(","));
+        let found = found(Format::Json, &text);
+        assert_eq!(found.len(), 1_001);
+        assert_eq!(found[1_000].0, "limit/findings");
     }
 
     #[test]
