@@ -75,6 +75,7 @@ fn is_lead(byte: u8) -> bool {
 
 /// Whether two bytes begin a character that may be unseen, U+2000 to U+206F apart. Without branches, so that many bytes
 /// are compared at once.
+#[allow(clippy::needless_bitwise_bool, reason = "a branch for each byte keeps bytes from being compared together")]
 fn begins_unseen(first: u8, second: u8) -> bool {
     (first == 0xc2) & (second == 0xad)
         | (first == 0xcd) & (second == 0x8f)
@@ -87,8 +88,9 @@ fn begins_unseen(first: u8, second: u8) -> bool {
 }
 
 /// Whether a character of U+2000 to U+2FFF may be an unseen one, by its third byte; quotes and dashes are none.
+#[allow(clippy::needless_bitwise_bool, reason = "a branch for each byte keeps bytes from being compared together")]
 fn is_general(first: u8, third: u8) -> bool {
-    (first == 0xe2) & ((third >= 0x8b) & (third <= 0x8f) | (third >= 0xa0) & (third <= 0xaf))
+    (first == 0xe2) & ((0x8b..=0x8f).contains(&third) | (0xa0..=0xaf).contains(&third))
 }
 
 fn may_be_unseen(character: char) -> bool {

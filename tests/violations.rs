@@ -1,13 +1,16 @@
 //! Known good against known bad: small changes to our own records, each with all that must be found.
 //!
 //! A case in `tests/violations/*.yaml` names a file and what is changed in it, and lists the findings: the rule, the
-//! pointer and the source text under the primary label. No other error or warning may be there.
+//! pointer and the source text under the primary label. No other error or warning may be there. Every rule of the pack
+//! has a case, or a reason in `tests/violations/without.yaml`.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -28,7 +31,7 @@ struct Case {
     delete: bool,
     /// Files that are added.
     #[serde(default)]
-    add: std::collections::BTreeMap<String, String>,
+    add: BTreeMap<String, String>,
     found: Vec<Found>,
 }
 
@@ -39,6 +42,9 @@ struct Found {
     file: Option<String>,
     pointer: String,
     text: String,
+    /// The rules that the finding also breaks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    also: Vec<String>,
     /// Whether it is a remark; errors and warnings must all be listed, remarks only if they are new and listed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     info: bool,
@@ -78,7 +84,8 @@ fn findings(folder: &Path) -> BTreeSet<Found> {
         let text = String::from_utf8_lossy(&bytes[at("start")..at("end")]).into_owned();
         let word = |key: &str| finding[key].as_str().expect("a text").to_owned();
         let info = finding["severity"] == "info";
-        Found { rule: word("rule"), file: Some(path), pointer: word("pointer"), text, info }
+        let also = serde_json::from_value(finding["also"].clone()).expect("rules");
+        Found { rule: word("rule"), file: Some(path), pointer: word("pointer"), text, also, info }
     });
     found.collect()
 }
@@ -109,7 +116,24 @@ fn cases() -> Vec<Case> {
         let text = fs::read_to_string(path).expect("a file of cases");
         serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     };
-    files.iter().filter(|path| path.extension().is_some_and(|end| end == "yaml")).flat_map(read).collect()
+    files.iter().filter(|path| !path.ends_with("without.yaml")).flat_map(read).collect()
+}
+
+/// What is wrong with a case, as it would have to be written.
+fn disagreement(case: &Case, before: &BTreeSet<Found>) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(Path::new("records"), &folder.path().join("records"));
+    apply(case, folder.path());
+    let mut expected = case.found.clone();
+    expected.iter_mut().for_each(|found| {
+        found.file.get_or_insert_with(|| case.rename.clone().unwrap_or_else(|| case.file.clone()));
+    });
+    // Remarks that come along with a change are listed only where the case is about one.
+    let is_asked = |found: &Found| !found.info || expected.contains(found);
+    let found: BTreeSet<Found> =
+        findings(folder.path()).difference(before).filter(|&found| is_asked(found)).cloned().collect();
+    let shown = || serde_yaml::to_string(&found).expect("text");
+    (found != expected.iter().cloned().collect()).then(|| format!("- case: {}\n  found:\n{}", case.case, shown()))
 }
 
 #[test]
@@ -118,23 +142,29 @@ fn every_change_is_found_once_and_nothing_else_is() {
     copy(Path::new("records"), &clean.path().join("records"));
     let before = findings(clean.path());
     assert!(before.iter().all(|finding| finding.info), "our records have no error and no warning: {before:#?}");
-    let mut wrong = Vec::new();
-    for case in cases() {
-        let folder = tempfile::tempdir().expect("a folder");
-        copy(Path::new("records"), &folder.path().join("records"));
-        apply(&case, folder.path());
-        let mut expected = case.found.clone();
-        expected.iter_mut().for_each(|found| {
-            found.file.get_or_insert_with(|| case.rename.clone().unwrap_or_else(|| case.file.clone()));
-        });
-        let found: BTreeSet<Found> = findings(folder.path()).difference(&before).cloned().collect();
-        // Remarks that come along with a change are listed only where the case is about one.
-        let is_asked = |found: &&Found| !found.info || expected.iter().any(|wanted| wanted == *found);
-        let found: BTreeSet<Found> = found.iter().filter(is_asked).cloned().collect();
-        if found != expected.iter().cloned().collect() {
-            let shown = serde_yaml::to_string(&found).expect("text");
-            wrong.push(format!("- case: {}\n  found:\n{shown}", case.case));
-        }
-    }
+    let cases = cases();
+    let wrong: Vec<_> = cases.par_iter().filter_map(|case| disagreement(case, &before)).collect();
     assert!(wrong.is_empty(), "{} cases differ; this is found:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_of_the_pack_has_a_case_or_a_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, rules) = comity(folder.path(), &["rules"]);
+    let rules: BTreeSet<_> = rules
+        .lines()
+        .filter(|line| line.contains(" country-relations/"))
+        .filter_map(|line| line.split_whitespace().next())
+        .map(str::to_owned)
+        .collect();
+    assert!(rules.len() > 100, "the pack is in force without a configuration: {rules:?}");
+    let text = fs::read_to_string("tests/violations/without.yaml").expect("the reasons");
+    let without: BTreeMap<String, String> = serde_yaml::from_str(&text).expect("a reason for each rule");
+    let found = cases().into_iter().flat_map(|case| case.found);
+    let tried: BTreeSet<_> = found.flat_map(|found| std::iter::once(found.rule).chain(found.also)).collect();
+    let reasoned: BTreeSet<_> = without.into_keys().collect();
+    assert_eq!(tried.intersection(&reasoned).collect::<Vec<_>>(), Vec::<&String>::new(), "these have a case");
+    assert_eq!(reasoned.difference(&rules).collect::<Vec<_>>(), Vec::<&String>::new(), "these are no rules");
+    let untried: Vec<_> = rules.iter().filter(|&rule| !tried.contains(rule) && !reasoned.contains(rule)).collect();
+    assert!(untried.is_empty(), "no case breaks these: {untried:#?}");
 }

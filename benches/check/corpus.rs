@@ -12,14 +12,14 @@ use tempfile::TempDir;
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/openstates");
 
 /// A folder of records with their `comity.yaml`.
-pub struct Corpus {
-    pub folder: PathBuf,
+pub(crate) struct Corpus {
+    pub(crate) folder: PathBuf,
     made: Option<TempDir>,
 }
 
 impl Corpus {
     /// The folder in `COMITY_CORPUS`, else so many people in a temporary one, with a committee for each ten.
-    pub fn find(people: u64) -> io::Result<Self> {
+    pub(crate) fn find(people: u64) -> io::Result<Self> {
         if let Some(folder) = env::var_os("COMITY_CORPUS") {
             return Ok(Self { folder: folder.into(), made: None });
         }
@@ -33,7 +33,7 @@ impl Corpus {
     }
 
     /// Whether the records are made up.
-    pub fn is_made_up(&self) -> bool {
+    pub(crate) fn is_made_up(&self) -> bool {
         self.made.is_some()
     }
 }

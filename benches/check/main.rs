@@ -75,7 +75,7 @@ impl Project {
         let mut files = Files::default();
         let today = Day::from_ymd(2026, 1, 1).ok_or("a day")?;
         let request = Request { root: folder, file: None, today, severities: Severities::default() };
-        let config = load(&request, &mut files).map_err(|failure| format!("{failure:?}"))?;
+        let config = load(request, &mut files).map_err(|failure| format!("{failure:?}"))?;
         let mut project = Self { folder: folder.to_owned(), config, files, targets: Targets::default() };
         project.discover(share)?;
         Ok(project)

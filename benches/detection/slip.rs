@@ -81,14 +81,8 @@ impl Slip {
         })
     }
 
-    /// How many of a hundred such slips no sum can see.
-    pub(crate) fn unseen(self, records: &[Record], random: &mut Random) -> Option<usize> {
-        let made: Vec<Slipped> = records.iter().filter_map(|record| self.attempt(record, random)).collect();
-        let unseen = made.iter().filter(|slipped| !slipped.record.is_contradictory()).count();
-        (!made.is_empty()).then(|| unseen * 100 / made.len())
-    }
-
-    fn attempt(self, record: &Record, random: &mut Random) -> Option<Slipped> {
+    /// Makes the slip somewhere, whether a sum can see it or not.
+    pub(crate) fn attempt(self, record: &Record, random: &mut Random) -> Option<Slipped> {
         let place = random.below(record.figures.len());
         let text = &record.figures[place].1;
         let mut slipped = record.clone();
@@ -131,7 +125,9 @@ impl Slip {
             }
             Self::Added => bytes.insert(at, digit),
             Self::NewValue => {
-                digits.iter().for_each(|&at| bytes[at] = b'0' + u8::try_from(random.below(10)).expect("a digit"))
+                for at in digits {
+                    bytes[at] = b'0' + u8::try_from(random.below(10)).expect("a digit");
+                }
             }
             Self::DayAndMonth => {
                 let (year, month, day) = (&text[..4], &text[5..7], &text[8..]);

@@ -92,7 +92,9 @@ impl Bench {
 
 impl Outcome {
     fn count(&mut self, slipped: &Slipped, found: &[&Diagnostic], text: &str) {
-        let Some(first) = found.first() else { return };
+        if found.is_empty() {
+            return;
+        }
         let pointer = |place: usize| slipped.record.figures[place].0.as_str();
         let is_changed = |place: usize| slipped.changed.iter().any(|(changed, _)| *changed == place);
         let sums = slipped.record.structure.sums();
@@ -117,7 +119,6 @@ impl Outcome {
             self.right += usize::from(is_right);
             self.wrong += usize::from(!is_right);
         }
-        debug_assert_eq!(first.severity, Severity::Error);
     }
 }
 

@@ -85,10 +85,10 @@ fn page(rule: &Declared, project: &Project, files: &mut Files) -> String {
             let (holds, fails, aside) = (tally.holds, tally.fails, tally.not_applicable);
             let _ = writeln!(
                 page,
-                "\nIn this dataset it holds {holds} times, fails {fails} times, does not apply {aside} times."
+                "\nIn this dataset it holds in {holds} places, fails in {fails}, does not apply in {aside}."
             );
             for (reason, times) in &tally.not_checked {
-                let _ = writeln!(page, "It was not checked {times} times: {}.", reason.0);
+                let _ = writeln!(page, "Not checked in {times}: {}.", reason.0);
             }
         }
         None => page.push_str("\nThere is no dataset here to apply it to.\n"),

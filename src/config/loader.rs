@@ -421,14 +421,14 @@ fn severity(word: &Spanned<String>) -> Result<Option<Severity>, Vec<Diagnostic>>
 fn own_severities(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> (Severities, Vec<(Selector, Location)>) {
     let (mut said, mut named) = (Vec::new(), Vec::new());
     for (rule, word) in &raw.severity {
-        match (Selector::parse(rule), severity(word)) {
+        match (Selector::parse(&rule.value), severity(word)) {
             (Some(selector), Ok(severity)) => {
-                named.push((selector.clone(), word.location));
+                named.push((selector.clone(), rule.location));
                 said.push((selector, severity));
             }
             (None, _) => {
-                let message = format!("`{rule}` names no rule; write an id, `namespace/*` or `all`");
-                problems.push(problem("config/selector", word.location, message));
+                let message = format!("`{}` names no rule; write an id, `namespace/*` or `all`", rule.value);
+                problems.push(problem("config/selector", rule.location, message));
             }
             (_, Err(mut found)) => problems.append(&mut found),
         }

@@ -4,6 +4,9 @@
 //! rules) and names the others. Remarks (`info`) neither speak for others nor are spoken for: else a remark could
 //! hide an error.
 //!
+//! A pair that does not agree because one of the two is a reference to nothing is named by the finding about that
+//! reference.
+//!
 //! Of the findings that have one cause, such as a record that is gone, the first speaks.
 
 use std::collections::HashMap;
@@ -13,13 +16,34 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Label;
 use crate::diagnostic::Severity;
 use crate::source::FileId;
+use crate::source::Location;
 
 /// Folds findings that are about one value, then those that have one cause. `findings` come in the order of the rules;
 /// the result is in order of place.
 pub(super) fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut folded = fold_values(findings);
+    let mut folded = fold_pairs(fold_values(findings));
     folded.sort_by(|a, b| (a.location, a.level, &a.rule, &a.message).cmp(&(b.location, b.level, &b.rule, &b.message)));
     fold_causes(folded)
+}
+
+/// Findings that compare a value with one that refers to nothing: the latter is wrong, whatever the pair would be.
+fn fold_pairs(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let is_dangling = |finding: &&Diagnostic| finding.cause.is_some();
+    let dangling: HashMap<Location, Severity> =
+        findings.iter().filter(is_dangling).map(|finding| (finding.location, finding.severity)).collect();
+    let follows = |finding: &Diagnostic| {
+        let mut places = finding.related.iter().map(|label| label.location);
+        let is_worse = |place: &Location| dangling.get(place).is_some_and(|&severity| severity <= finding.severity);
+        places.find(is_worse).filter(|_| finding.cause.is_none() && finding.severity != Severity::Info)
+    };
+    let (silent, mut kept): (Vec<_>, Vec<_>) =
+        findings.into_iter().map(|finding| (follows(&finding), finding)).partition(|(place, _)| place.is_some());
+    let speakers = kept.iter().enumerate().filter(|(_, (_, finding))| finding.cause.is_some());
+    let speakers: HashMap<_, _> = speakers.map(|(index, (_, finding))| (Some(finding.location), index)).collect();
+    for (place, silent) in silent {
+        name(&mut kept[speakers[&place]].1, silent);
+    }
+    kept.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Findings with one cause become the first of them, with the places of the others as labels.
@@ -96,7 +120,6 @@ fn name(speaker: &mut Diagnostic, silent: Diagnostic) {
 mod tests {
     use super::*;
     use crate::diagnostic::Level;
-    use crate::source::Location;
     use crate::source::Span;
 
     fn finding(rule: &'static str, level: Level, severity: Severity, pointer: &str) -> Diagnostic {
@@ -129,6 +152,22 @@ mod tests {
         let folded = fold(vec![caused("a/x", "/x"), caused("a/y", "/y"), caused("a/x", "/z")]);
         let [only] = folded.as_slice() else { panic!("{folded:?}") };
         assert_eq!((only.related.len(), only.also.as_slice()), (2, &["a/y".into()][..]));
+    }
+
+    #[test]
+    fn a_pair_with_a_reference_to_nothing_is_named_there() {
+        let dangling = finding("a/party", Level::Reference, Severity::Error, "/x");
+        let pair = |severity| {
+            let location = Location { document: 1, ..dangling.location };
+            let message = String::new();
+            let related = vec![Label { location: dangling.location, pointer: "/x".to_owned(), message }];
+            Diagnostic { location, related, ..finding("a/pair", Level::Reference, severity, "/y") }
+        };
+        assert_eq!(rules(vec![pair(Severity::Error), dangling.clone()]), ["a/party", "a/pair"], "no cause, no fold");
+        let dangling = Diagnostic { cause: Some("there is no `TUN`".to_owned()), ..dangling.clone() };
+        assert_eq!(rules(vec![pair(Severity::Error), dangling.clone()]), ["a/party a/pair"]);
+        let dangling = dangling.severity(Severity::Warning);
+        assert_eq!(rules(vec![pair(Severity::Error), dangling]), ["a/party", "a/pair"], "an error is never hidden");
     }
 
     #[test]

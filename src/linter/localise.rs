@@ -51,7 +51,11 @@ pub(super) fn localise(
     let plain: Vec<Row<'_>> = rows.iter().map(|(_, row)| row.clone()).collect();
     let Some(system) = System::new(&plain) else { return };
     let domain = |scalar: NodeRef<'_>| domain(kind, record, scalar);
-    let explained = system.explain(&domain);
+    let mut explained = system.explain(&domain);
+    if record.poison.any(|node| is_figure(record.root.document().node(node))) {
+        // A figure that the schema rejects may be the other half of the slip.
+        explained.retain(|explanation| explanation.slips.is_empty());
+    }
     for explanation in &explained {
         let place = Place { record, explanation };
         for &row in &explanation.rows {
@@ -61,6 +65,10 @@ pub(super) fn localise(
             findings.iter_mut().filter(is_its).for_each(|finding| place.tell(finding, row));
         }
     }
+}
+
+fn is_figure(node: NodeRef<'_>) -> bool {
+    node.is_number() || node.text().starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 
 fn is_of_sum(config: &Config, steps: &[Step], finding: &Diagnostic) -> bool {
@@ -145,17 +153,18 @@ impl Place<'_, '_> {
                 let totals = if rows > 1 { "every total here hold" } else { "the total hold" };
                 format!("{} It is the only single slip that makes {totals}", slip.question())
             }
-            ([], Some(culprit)) if rows > 1 => {
-                let all = if rows == 2 { "both failing totals" } else { "all failing totals" };
-                format!("correct `{}`: it is the only figure in {all}", culprit.text())
-            }
-            ([], Some(culprit)) if explanation.culprits.len() == 1 => {
-                format!("correct `{}`: any other figure here would break another total", culprit.text())
+            ([], Some(culprit)) if explanation.culprits.len() > 1 => {
+                format!("correct `{}`: two figures are wrong here, and no other two can be", culprit.text())
             }
             ([], Some(culprit)) => {
-                format!("correct `{}`: two figures are wrong, and no other two can be", culprit.text())
+                let cause = match rows {
+                    1 => "can be the cause",
+                    2 => "explains both failing totals",
+                    _ => "explains all failing totals",
+                };
+                format!("correct `{}`: no other figure alone {cause}", culprit.text())
             }
-            ([], None) => self.open_help(finding, row),
+            ([], None) => open_help(finding, row),
             (slips, _) => {
                 let choices: Vec<String> = slips.iter().map(Suggestion::choice).collect();
                 format!("one slip could be the cause: {}", choices.join(" or "))
@@ -163,19 +172,19 @@ impl Place<'_, '_> {
         }
     }
 
-    /// What can be said where any of the figures may be wrong.
-    fn open_help(&self, finding: &Diagnostic, row: &Row<'_>) -> String {
-        let help = finding.help.clone().unwrap_or_default();
-        if is_multiple_of_nine(row) {
-            return format!("{help}; a difference that is a multiple of 9 often comes from two digits changed round");
-        }
-        help
-    }
-
     fn fix(&self, slip: &Suggestion<'_>) -> Fix {
         let edits = slip.changes.iter().map(|change| edit(self.record, change)).collect();
         Fix { applicability: Applicability::Suggestion, title: slip.title(), edits }
     }
+}
+
+/// What can be said where any of the figures may be wrong.
+fn open_help(finding: &Diagnostic, row: &Row<'_>) -> String {
+    let help = finding.help.clone().unwrap_or_default();
+    if is_multiple_of_nine(row) {
+        return format!("{help}; a difference that is a multiple of 9 often comes from two digits changed round");
+    }
+    help
 }
 
 /// The change of a scalar's content; its quotes stay.

@@ -22,7 +22,7 @@ impl Needed {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        (!low.zip(high).is_some_and(|(low, high)| low > high)).then_some(Self { low, high })
+        low.zip(high).is_none_or(|(low, high)| low <= high).then_some(Self { low, high })
     }
 }
 

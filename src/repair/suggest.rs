@@ -57,7 +57,8 @@ pub(super) fn find<'a>(
         1 => are_strong || failing.len() > 1,
         count => count <= MOST_CHOICES && are_strong,
     };
-    let is_ambiguous = !candidates.is_empty() && !(is_said && candidates.len() == 1);
+    let is_sure = is_said && candidates.len() == 1;
+    let is_ambiguous = !is_sure && !candidates.is_empty();
     let slips = candidates.iter().filter(|_| is_said).map(|candidate| suggestion(system, candidate)).collect();
     Found { slips, is_ambiguous, has_swaps }
 }

@@ -74,14 +74,11 @@ impl<'a> System<'a> {
     ) -> Option<()> {
         let mut equation = Equation { terms: Vec::with_capacity(terms.len()), relation, range: Range::default() };
         for &(measure, factor) in terms {
-            let field = match known.get(&measure.node.index()) {
-                Some(&field) => field,
-                None => {
-                    self.fields.push(Field::new(*measure, self.unit)?);
-                    known.insert(measure.node.index(), self.fields.len() - 1);
-                    self.fields.len() - 1
-                }
-            };
+            let next = self.fields.len();
+            let field = *known.entry(measure.node.index()).or_insert(next);
+            if field == next {
+                self.fields.push(Field::new(*measure, self.unit)?);
+            }
             equation.range = equation.range.plus(self.fields[field].range, factor)?;
             match equation.terms.iter_mut().find(|(other, _)| *other == field) {
                 Some((_, times)) => *times += factor,

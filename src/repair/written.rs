@@ -58,7 +58,7 @@ impl Digits {
     fn with(&self, mantissa: i128, count: u32, decimals: u32) -> Option<Self> {
         let whole = count.checked_sub(decimals).filter(|&whole| whole > 0)?;
         let begins_well = whole == 1 || mantissa >= ten(count - 1);
-        (begins_well && count <= MOST_DIGITS).then_some(Self { mantissa, count, decimals, ..*self })
+        (begins_well && count <= MOST_DIGITS).then_some(Self { mantissa, decimals, count, ..*self })
     }
 
     /// The value times a power of ten, without needless zeros.

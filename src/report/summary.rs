@@ -71,7 +71,6 @@ fn sum(report: &Report<'_>) -> String {
     parts.extend((counts.warnings > 0).then(|| count(counts.warnings, "warning")));
     parts.extend(infos(report));
     parts.extend((counts.forgiven > 0).then(|| format!("{} forgiven", counts.forgiven)));
-    parts.extend(fixable(report));
     parts.join(", ")
 }
 
@@ -81,19 +80,6 @@ fn infos(report: &Report<'_>) -> Option<String> {
         0 => None,
         _ if report.show_info => Some(infos),
         _ => Some(format!("{infos} not shown (--show info)")),
-    }
-}
-
-fn fixable(report: &Report<'_>) -> Option<String> {
-    let with = |wanted| {
-        let is_wanted = |fix: &Fix| fix.applicability == wanted;
-        report.findings.iter().filter(|finding| finding.fixes.iter().any(is_wanted)).count()
-    };
-    match (with(Applicability::Safe), with(Applicability::Unsafe)) {
-        (0, 0) => None,
-        (safe, 0) => Some(format!("{safe} fixable with --fix")),
-        (0, risky) => Some(format!("{risky} fixable with --unsafe-fixes")),
-        (safe, risky) => Some(format!("{safe} fixable with --fix, {risky} with --unsafe-fixes")),
     }
 }
 
@@ -177,7 +163,7 @@ mod tests {
         let fix = |applicability| Fix { applicability, title: "write it".into(), edits: Vec::new() };
         sample.findings[0].fixes = vec![fix(Applicability::Safe), fix(Applicability::Unsafe)];
         sample.elsewhere = Counts { errors: 3, ..Counts::default() };
-        let expected = "1 record, 2 errors, 1 fixable with --fix, 1 with --unsafe-fixes\n\
+        let expected = "1 record, 2 errors\n\
             3 more errors elsewhere (run without paths)";
         assert_eq!(last_lines(&sample), expected);
         sample.findings[0].fixes.clear();

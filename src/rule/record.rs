@@ -118,6 +118,11 @@ impl Poison {
         self.nodes.borrow().contains(&node.index())
     }
 
+    /// Whether some rejected node is like this; they are given by their indices.
+    pub fn any(&self, is_like: impl Fn(u32) -> bool) -> bool {
+        self.nodes.borrow().iter().any(|&node| is_like(node))
+    }
+
     /// Whether nothing was.
     pub fn is_empty(&self) -> bool {
         self.nodes.borrow().is_empty()

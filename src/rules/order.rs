@@ -1,13 +1,17 @@
 #![doc = include_str!("order.md")]
 
 mod link;
+mod wrong;
 
 #[cfg(test)]
 mod tests;
 
 use serde::Deserialize;
 
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Edit;
+use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document::NodeRef;
@@ -25,6 +29,10 @@ use crate::verdict::Verdict;
 
 pub(in crate::rules) use crate::rules::order::link::Link;
 pub(in crate::rules) use crate::rules::order::link::Reading;
+use crate::rules::order::wrong::DateSlip;
+use crate::rules::order::wrong::Wrong;
+use crate::source::FileId;
+use crate::source::Span;
 
 pub(super) static RULE: RuleInfo = RuleInfo {
     kind: "order",
@@ -91,8 +99,13 @@ impl Order {
         let before = context.found.len();
         let falls = |earlier: &Link<'a>, later: &Link<'a>| self.compare(earlier, later).is_impossible();
         let falls = chain::falls(&links, falls, Link::binds_less_than);
-        for &(earlier, later) in &falls {
-            report(context, [&links[earlier], &links[later]], Verdict::Impossible, self.strict);
+        if !falls.is_empty() {
+            let is_fall = |earlier: &Link<'a>, later: &Link<'a>| self.compare(earlier, later).is_impossible();
+            let wrong = wrong::find(&links, &is_fall);
+            for &(earlier, later) in &falls {
+                report(context, [&links[earlier], &links[later]], Verdict::Impossible, self.strict);
+            }
+            blame(context, before, &links, &wrong);
         }
         if self.certain {
             for pair in links.windows(2).filter(|pair| self.compare(&pair[0], &pair[1]) == Verdict::Possible) {
@@ -158,6 +171,38 @@ fn report<'a>(context: &mut Context<'a>, [earlier, later]: [&Link<'a>; 2], verdi
     finding.values = [earlier, later].into_iter().filter_map(|link| link.value(context)).collect();
     let order = if later.is_date() { "comes first" } else { "must not be more" };
     context.report(finding.help(format!("{first_name} {order}; correct the one that is wrong")));
+}
+
+/// Has the findings from `first` on point to the link that is wrong.
+fn blame<'a>(context: &mut Context<'a>, first: usize, links: &[Link<'a>], wrong: &Wrong) {
+    let Some(node) = wrong.place.and_then(|place| links[place].node) else { return };
+    let (pointer, location) = (context.record.pointer(node), context.record.location(node));
+    let name = context.name(node);
+    for finding in &mut context.found[first..] {
+        if let Some(place) = finding.related.iter().position(|label| label.pointer == pointer) {
+            let own = std::mem::replace(&mut finding.label, finding.related[place].message.clone());
+            let label = &mut finding.related[place];
+            (label.location, label.message) = (finding.location, own);
+            std::mem::swap(&mut label.pointer, &mut finding.pointer);
+            (finding.location, finding.subject) = (location, Some(node.index()));
+        }
+        finding.help = Some(match &wrong.slip {
+            Some(DateSlip { told, .. }) => {
+                format!("{}: {told}? It is the only single slip that puts everything here in order", node.text())
+            }
+            None if links.len() > 2 => format!("correct `{name}`: all others here are in order"),
+            None => continue,
+        });
+        finding.fixes.extend(wrong.slip.as_ref().map(|slip| mend(location.file, node, &slip.meant)));
+    }
+}
+
+fn mend(file: FileId, node: NodeRef<'_>, meant: &str) -> Fix {
+    let span = node.span();
+    let quote = (node.source().len() - node.text().len()) / 2;
+    let edit = Edit { file, span: Span::new(span.start + quote, span.end - quote), content: meant.to_owned() };
+    let title = format!("replace `{}` by `{meant}`", node.text());
+    Fix { applicability: Applicability::Suggestion, title, edits: vec![edit] }
 }
 
 fn relation(is_date: bool, verdict: Verdict, is_strict: bool) -> &'static str {

@@ -28,9 +28,11 @@ impl Names {
     }
 }
 
-/// A name without case, diacritics and marks: `Côte d'Ivoire` is `cote divoire`.
+/// A name without case, diacritics and marks, and in the order of speech, since lists turn it round:
+/// `Korea, Republic of` is `republic of korea`.
 pub(super) fn plain(name: &str) -> String {
-    let mut folded = fold(name);
+    let in_order = name.split_once(", ").map(|(last, first)| format!("{first} {last}"));
+    let mut folded = fold(in_order.as_deref().unwrap_or(name));
     folded.retain(|letter| letter.is_alphanumeric() || letter == ' ');
     folded
 }
@@ -43,6 +45,8 @@ mod tests {
     fn names_are_compared_without_case_diacritics_and_marks() {
         assert_eq!(plain("Côte d'Ivoire"), plain("cote d’ivoire"));
         assert_ne!(plain("Guinea"), plain("Guinea-Bissau"));
+        assert_eq!(plain("Korea, Republic of"), plain("Republic of Korea"));
+        assert_ne!(plain("Korea, Republic of"), plain("Democratic People's Republic of Korea"));
         assert_ne!(plain("大韓民国"), plain("日本"));
     }
 }

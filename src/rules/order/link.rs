@@ -119,6 +119,11 @@ impl<'a> Link<'a> {
         }
     }
 
+    /// The same place with another date.
+    pub(super) fn with_date(&self, date: Date) -> Self {
+        Self { node: self.node, stated: Stated::Date(date) }
+    }
+
     /// Whether it is a date.
     pub(in crate::rules) fn is_date(&self) -> bool {
         matches!(self.stated, Stated::Date(_))

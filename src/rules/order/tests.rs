@@ -87,3 +87,28 @@ fn a_chain_without_an_order_is_an_error_at_load() {
         assert!(examples::compile(rule).is_err(), "{rule}");
     }
 }
+
+#[test]
+fn the_date_that_is_wrong_is_pointed_to() {
+    let rule = "{kind: order, chain: dates/*}";
+    let cases = [
+        // The second is the only one without which the others are in order.
+        ("[1950-03, 1988-04, 1951-05, 1952-06]", "/dates/1", "correct `dates 2`: all others here are in order"),
+        (
+            "[1950, 1951, 1591, 1952]",
+            "/dates/2",
+            "1591: two digits of 1951 exchanged? It is the only single slip that puts everything here in order",
+        ),
+        (
+            "[2010-09-01, 2010-10-05, 2010-03-11, 2010-11-30]",
+            "/dates/2",
+            "2010-03-11: day and month of 2010-11-03 exchanged? It is the only single slip that puts everything here in order",
+        ),
+        // Of two dates, either may be wrong.
+        ("[1951, 1947]", "/dates/1", "`dates 1` comes first; correct the one that is wrong"),
+    ];
+    for (dates, pointer, help) in cases {
+        let checked = examples::check(rule, &format!("{{dates: {dates}}}"));
+        assert_eq!((&*checked.found[0].pointer, checked.help()), (pointer, help), "{dates}");
+    }
+}
