@@ -2,6 +2,7 @@
 
 mod code_list;
 mod cycles;
+mod known;
 mod load;
 mod loader;
 mod raw;
@@ -21,6 +22,7 @@ use crate::rule::Record;
 use crate::rule::Settings;
 use crate::rules::schema::Schema;
 
+pub use crate::config::known::Known;
 pub use crate::config::load::Failure;
 pub use crate::config::load::Request;
 pub use crate::config::load::load;

@@ -8,6 +8,7 @@ mod builder;
 mod children;
 pub mod de;
 mod findings;
+mod hidden;
 mod json;
 pub mod jsonl;
 mod keys;

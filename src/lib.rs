@@ -10,6 +10,8 @@
 
 pub mod nearest;
 
+pub mod text;
+
 pub mod limits;
 
 pub mod source;
@@ -33,6 +35,8 @@ pub mod expression;
 pub mod rule;
 
 pub mod rules;
+
+pub mod builtin;
 
 pub mod repair;
 

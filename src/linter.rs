@@ -91,11 +91,8 @@ fn judge(config: &Config, files: &Files, gathered: Harvested, targets: &Targets)
     all.extend(findings);
     all.extend(across::judge(config, &config.settings, &mut facts, &dataset, &mut tallies));
     all.extend(never_checked(config, &tallies));
-    let settle = |mut finding: Diagnostic| {
-        finding.severity = config.severities.of(&finding.rule, Some(finding.severity))?;
-        Some(finding)
-    };
-    let (all, forgiven) = forgive(config, all.into_iter().filter_map(settle).collect(), &suppressions);
+    let settled = all.into_iter().filter_map(|finding| config.severities.settle(finding)).collect();
+    let (all, forgiven) = forgive(config, settled, &suppressions);
     let findings = fold::fold(all);
     problems.extend(findings.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
         message: finding.message.clone(),

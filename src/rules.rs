@@ -30,6 +30,8 @@ mod within;
 
 use crate::rule::RuleInfo;
 
+pub use crate::rules::figures::SUFFIXES;
+
 /// Every kind of rule, in the order of the manual.
 pub static KINDS: &[&RuleInfo] = &[
     &schema::RULE,

@@ -14,7 +14,8 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
-    row: u32,
+    #[serde(rename = "row")]
+    number: u32,
     fact: String,
     file: Option<String>,
     pointer: Option<String>,
@@ -45,7 +46,7 @@ fn text_at(place: &Place) -> Option<String> {
 fn every_fact_of_the_seed_is_recorded_or_has_a_reason() {
     let table = fs::read_to_string("tests/seed.yaml").expect("the table");
     let rows: Vec<Row> = serde_yaml::from_str(&table).expect("rows");
-    let numbers: Vec<u32> = rows.iter().map(|row| row.row).collect();
+    let numbers: Vec<u32> = rows.iter().map(|row| row.number).collect();
     assert_eq!(numbers, (1..=65).collect::<Vec<_>>(), "every row once, in order");
     let mut wrong = Vec::new();
     for row in rows {
@@ -55,12 +56,12 @@ fn every_fact_of_the_seed_is_recorded_or_has_a_reason() {
                 for place in std::iter::once(&first).chain(&row.also) {
                     let found = text_at(place);
                     if found.as_deref() != Some(&place.text) {
-                        wrong.push(format!("row {} ({}): {place:?} is {found:?}", row.row, row.fact));
+                        wrong.push(format!("row {} ({}): {place:?} is {found:?}", row.number, row.fact));
                     }
                 }
             }
-            (None, None, None, Some(reason)) => assert!(reason.len() > 10, "row {} gives no reason", row.row),
-            _ => wrong.push(format!("row {} is neither recorded nor explained", row.row)),
+            (None, None, None, Some(reason)) => assert!(reason.len() > 10, "row {} gives no reason", row.number),
+            _ => wrong.push(format!("row {} is neither recorded nor explained", row.number)),
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

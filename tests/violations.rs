@@ -17,7 +17,8 @@ use serde_json::Value;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    case: String,
+    #[serde(rename = "case")]
+    name: String,
     /// The record file; the change is made in it.
     file: String,
     /// What is looked for; it must stand there once.
@@ -94,7 +95,7 @@ fn apply(case: &Case, folder: &Path) {
     let path = folder.join(&case.file);
     if let Some(find) = &case.find {
         let text = fs::read_to_string(&path).expect("the file");
-        assert_eq!(text.matches(find.as_str()).count(), 1, "{}: `{find}` must stand once in {}", case.case, case.file);
+        assert_eq!(text.matches(find.as_str()).count(), 1, "{}: `{find}` must stand once in {}", case.name, case.file);
         fs::write(&path, text.replace(find.as_str(), case.replace.as_deref().unwrap_or_default())).expect("written");
     }
     if let Some(rename) = &case.rename {
@@ -133,7 +134,7 @@ fn disagreement(case: &Case, before: &BTreeSet<Found>) -> Option<String> {
     let found: BTreeSet<Found> =
         findings(folder.path()).difference(before).filter(|&found| is_asked(found)).cloned().collect();
     let shown = || serde_yaml::to_string(&found).expect("text");
-    (found != expected.iter().cloned().collect()).then(|| format!("- case: {}\n  found:\n{}", case.case, shown()))
+    (found != expected.iter().cloned().collect()).then(|| format!("- case: {}\n  found:\n{}", case.name, shown()))
 }
 
 #[test]

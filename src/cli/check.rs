@@ -21,6 +21,7 @@ use crate::cli::project::problem;
 use crate::cli::statistics;
 use crate::cli::style;
 use crate::config::Failure;
+use crate::config::Known;
 use crate::config::Selector;
 use crate::config::Severities;
 use crate::dataset;
@@ -105,8 +106,11 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
     let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
-    let project = Project::open(global, today.flatten(), severities(&args.rules)?, files)?;
-    check_selectors(&args.rules, &project)?;
+    let severities = severities(&args.rules)?;
+    let named: Vec<Selector> =
+        severities.0.iter().map(|(selector, _)| selector).chain(&select).chain(&ignore).cloned().collect();
+    let project = Project::open(global, today.flatten(), severities, files)?;
+    known_rules(&project, &named)?;
     let (targets, selection) = if args.reads_stdin() {
         (standard_input(args, &project, files)?, Selection::everything())
     } else {
@@ -176,23 +180,27 @@ fn selectors(words: &[String]) -> Result<Vec<Selector>, Failure> {
     words.iter().map(parse).collect()
 }
 
-/// Objects to names of rules that there are not: what selects nothing would pass in silence.
-fn check_selectors(args: &RuleArgs, project: &Project) -> Result<(), Failure> {
-    let rules: Vec<&str> = project.config.rules.iter().map(|rule| &*rule.id).collect();
-    let named = args.select.iter().chain(&args.ignore).chain(args.severity.iter().map(|change| &change.rule));
-    let mut unknown = named.filter_map(|word| Selector::parse(word)).filter(|selector| !selector.is_known(&rules));
-    let Some(selector) = unknown.next() else { return Ok(()) };
-    let help = selector.meant(&rules).map(|meant| format!("did you mean `{meant}`?"));
-    let message = format!("there is no rule `{selector}`");
-    Err(Failure { problems: vec![Problem { message, help, ..Problem::default() }], diagnostics: Vec::new() })
-}
-
 fn severities(args: &RuleArgs) -> Result<Severities, Failure> {
     let said = args.severity.iter().map(|change| {
         let selector = selectors(std::slice::from_ref(&change.rule))?.remove(0);
         Ok((selector, change.level.severity()))
     });
     said.collect::<Result<_, Failure>>().map(Severities)
+}
+
+/// Objects to a rule that the command line names and that there is not.
+fn known_rules(project: &Project, named: &[Selector]) -> Result<(), Failure> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    let known = Known::new(&project.config.rules);
+    match named.iter().find_map(|selector| known.objection(selector)) {
+        None => Ok(()),
+        Some(unknown) => {
+            let problem = Problem { message: unknown.message, help: Some(unknown.help), ..Problem::default() };
+            Err(Failure { diagnostics: Vec::new(), problems: vec![problem] })
+        }
+    }
 }
 
 /// Whether the command line keeps a finding. A document's own errors always stay.

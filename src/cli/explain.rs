@@ -4,10 +4,12 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::builtin;
 use crate::cli::ExplainArgs;
 use crate::cli::GlobalArgs;
 use crate::cli::check;
 use crate::cli::project::Project;
+use crate::config::Known;
 use crate::config::Severities;
 use crate::dataset;
 use crate::dataset::parallel::Workers;
@@ -29,19 +31,36 @@ use crate::source::Files;
 /// Shows the page of a rule, or of a kind of rule.
 pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs) -> ExitCode {
     let mut files = Files::default();
-    let project = match Project::open(global, None, Severities::default(), &mut files) {
-        Ok(project) => project,
-        Err(failure) => return check::show_failure(global, failure, &files),
-    };
     if let Some(info) = rules::find_kind(&args.rule) {
         return super::print(info.page);
     }
+    let project = Project::open(global, None, Severities::default(), &mut files);
+    if let Some(page) = built_in(&args.rule, project.as_ref().ok()) {
+        return super::print(&page);
+    }
+    let project = match project {
+        Ok(project) => project,
+        Err(failure) => return check::show_failure(global, failure, &files),
+    };
     if let Some(rule) = find(&project.config.rules, &args.rule) {
         return super::print(&page(rule, &project, &mut files));
     }
-    let ids = project.config.rules.iter().map(|rule| &*rule.id).chain(rules::KINDS.iter().map(|info| info.kind));
+    let known = Known::new(&project.config.rules);
+    let ids = known.ids().chain(rules::KINDS.iter().map(|info| info.kind));
     let near = nearest(&args.rule, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     super::fail(&format!("there is no rule `{}`{near}", args.rule))
+}
+
+/// The page of a finding that no rule file declares. It is there even if the project's own files are wrong, for it may
+/// be what explains them.
+fn built_in(id: &str, project: Option<&Project>) -> Option<String> {
+    if let Some(builtin) = builtin::find(id) {
+        let own = Some(builtin.severity);
+        let severity = project.map_or(own, |project| project.config.severities.of(id, own));
+        return Some(builtin.page(severity));
+    }
+    let is_of_schema = builtin::schema_ids().any(|known| known == id);
+    is_of_schema.then(|| rules::find_kind("schema").map(|info| info.page.to_owned())).flatten()
 }
 
 /// The rule with this id, or that a finding's own id (`trade/total/unit`) goes with.

@@ -15,6 +15,7 @@ use crate::config::Severities;
 use crate::config::Step as Stage;
 use crate::config::code_list;
 use crate::config::cycles::cyclic_totals;
+use crate::config::known::Known;
 use crate::config::load::Failure;
 use crate::config::load::Request;
 use crate::config::load::problem;
@@ -69,6 +70,8 @@ pub(super) struct Loader {
     rules: Vec<Declared>,
     ignore: Vec<Pattern>,
     severities: Severities,
+    /// Where the configuration names rules.
+    named: Vec<(Selector, Location)>,
     settings: Settings,
     limits: Limits,
     engine: schema::Patterns,
@@ -85,7 +88,7 @@ impl Loader {
         let mut problems = Vec::new();
         let codes = Arc::new(own_codes(raw, &mut problems));
         let approximation = approximation(raw, &mut problems);
-        let mut severities = own_severities(raw, &mut problems);
+        let (mut severities, named) = own_severities(raw, &mut problems);
         severities.0.extend(request.severities.0.iter().cloned());
         let ignore = patterns(&raw.ignore.0, &mut problems);
         let mut limits = Limits::default();
@@ -97,7 +100,7 @@ impl Loader {
         let reading = Options { merge_keys: raw.yaml.merge_keys, ambiguous_scalars: true };
         let settings = Settings { today: request.today, approximation, codes };
         let (names, kinds, rules, schemas) = (Vec::new(), Vec::new(), Vec::new(), Schemas::default());
-        Self { names, kinds, schemas, rules, ignore, severities, settings, limits, engine, reading, problems }
+        Self { names, kinds, schemas, rules, ignore, severities, named, settings, limits, engine, reading, problems }
     }
 
     /// Makes a kind of record known, so that rules may speak of it.
@@ -266,11 +269,17 @@ impl Loader {
     pub(super) fn finish(mut self) -> Result<Config, Failure> {
         self.check_ids();
         self.problems.extend(cyclic_totals(&self.rules));
-        let (errors, remarks) =
-            self.problems.into_iter().partition::<Vec<_>, _>(|found| found.severity == Severity::Error);
+        let problems = std::mem::take(&mut self.problems);
+        let (mut errors, remarks) =
+            problems.into_iter().partition::<Vec<_>, _>(|found| found.severity == Severity::Error);
+        if errors.is_empty() {
+            // A rule that could not be read is not unknown.
+            errors = self.unknown_rules();
+        }
         if !errors.is_empty() {
             return Err(errors.into());
         }
+        let remarks = remarks.into_iter().filter_map(|remark| self.severities.settle(remark)).collect();
         for (number, kind) in self.kinds.iter_mut().enumerate() {
             plan(kind, index(number), &self.rules);
         }
@@ -279,14 +288,16 @@ impl Loader {
     }
 
     /// Objects to severities of rules that there are not.
-    pub(super) fn check_severities(&mut self, raw: &RawConfig) {
-        let rules: Vec<&str> = self.rules.iter().map(|rule| &*rule.id).collect();
-        let named = raw.severity.iter().filter_map(|(rule, word)| Some((Selector::parse(rule)?, word.location)));
-        for (selector, location) in named.filter(|(selector, _)| !selector.is_known(&rules)) {
-            let mut found = problem("config/selector", location, format!("there is no rule `{selector}`"));
-            found.help = selector.meant(&rules).map(|meant| format!("did you mean `{meant}`?"));
-            self.problems.push(found);
+    fn unknown_rules(&self) -> Vec<Diagnostic> {
+        if self.named.is_empty() {
+            return Vec::new();
         }
+        let known = Known::new(&self.rules);
+        let unknown = self.named.iter().filter_map(|(selector, at)| {
+            let unknown = known.objection(selector)?;
+            Some(problem("config/unknown-rule", *at, unknown.message).help(unknown.help))
+        });
+        unknown.collect()
     }
 
     /// Objects to two rules of one id; a file that is listed under two kinds declares its rules once.
@@ -407,19 +418,22 @@ fn severity(word: &Spanned<String>) -> Result<Option<Severity>, Vec<Diagnostic>>
     })
 }
 
-fn own_severities(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> Severities {
-    let mut said = Vec::new();
+fn own_severities(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> (Severities, Vec<(Selector, Location)>) {
+    let (mut said, mut named) = (Vec::new(), Vec::new());
     for (rule, word) in &raw.severity {
-        match (Selector::parse(rule), severity(word)) {
-            (Some(selector), Ok(severity)) => said.push((selector, severity)),
+        match (Selector::parse(&rule.value), severity(word)) {
+            (Some(selector), Ok(severity)) => {
+                named.push((selector.clone(), rule.location));
+                said.push((selector, severity));
+            }
             (None, _) => {
-                let message = format!("`{rule}` names no rule; write an id, `namespace/*` or `all`");
-                problems.push(problem("config/selector", word.location, message));
+                let message = format!("`{}` names no rule; write an id, `namespace/*` or `all`", rule.value);
+                problems.push(problem("config/selector", rule.location, message));
             }
             (_, Err(mut found)) => problems.append(&mut found),
         }
     }
-    Severities(said)
+    (Severities(said), named)
 }
 
 fn patterns(texts: &[Spanned<String>], problems: &mut Vec<Diagnostic>) -> Vec<Pattern> {

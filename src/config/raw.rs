@@ -1,13 +1,20 @@
 //! The configuration and rule files as they are written, before anything is checked.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::MapAccess;
+use serde::de::Visitor;
 
 use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::document::paths::OneOrMany;
 use crate::document::paths::Paths;
+
+/// The entries of a mapping of words.
+type Entries = Vec<(Spanned<String>, Spanned<String>)>;
 
 /// `comity.yaml`.
 #[derive(Debug, Default, Deserialize)]
@@ -27,9 +34,9 @@ pub(super) struct RawConfig {
     /// Files that are no records.
     #[serde(default)]
     pub ignore: OneOrMany<Spanned<String>>,
-    /// Severities by rule pattern.
-    #[serde(default)]
-    pub severity: BTreeMap<String, Spanned<String>>,
+    /// Severities by rule pattern, in the order of the patterns.
+    #[serde(default, deserialize_with = "places_of_entries")]
+    pub severity: Entries,
     /// Additions to code lists: list, code, entry.
     #[serde(default)]
     pub codes: BTreeMap<String, BTreeMap<String, RawCode>>,
@@ -152,6 +159,29 @@ pub(super) struct RawRule {
     /// Whether a finding may be waived.
     #[serde(default = "yes")]
     pub waivable: bool,
+}
+
+/// The entries of a mapping with the places of their keys, sorted by key.
+fn places_of_entries<'de, D: Deserializer<'de>>(reader: D) -> Result<Entries, D::Error> {
+    struct Reader;
+    impl<'de> Visitor<'de> for Reader {
+        type Value = Entries;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a mapping")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
+            let mut entries = Vec::new();
+            while let Some(entry) = map.next_entry()? {
+                entries.push(entry);
+            }
+            Ok(entries)
+        }
+    }
+    let mut entries = reader.deserialize_map(Reader)?;
+    entries.sort_by(|(one, _), (other, _)| one.value.cmp(&other.value));
+    Ok(entries)
 }
 
 fn yes() -> bool {

@@ -1,23 +1,7 @@
 //! Severities by rule: the last pattern that matches decides.
 
+use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
-use crate::nearest::nearest;
-
-/// The namespaces of findings that no rule file declares.
-const OWN: [&str; 12] = [
-    "baseline",
-    "config",
-    "dataset",
-    "gate",
-    "json",
-    "limit",
-    "rule",
-    "schema",
-    "suppression",
-    "text",
-    "waiver",
-    "yaml",
-];
 
 /// Names rules: an id, `namespace/*`, or `all`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,27 +34,6 @@ impl Selector {
     }
 }
 
-impl Selector {
-    /// Whether it can name a finding, if these are the rules that are declared.
-    pub fn is_known(&self, rules: &[&str]) -> bool {
-        let is_part_of = |rule: &&str| self.0.strip_prefix(rule).is_some_and(|rest| rest.starts_with('/'));
-        let namespace = self.0.split('/').next().unwrap_or_default();
-        self.0 == "all"
-            || OWN.contains(&namespace)
-            || rules.iter().any(|rule| self.matches(rule))
-            || rules.iter().any(is_part_of)
-    }
-
-    /// What was likely meant by a selector that names no rule.
-    pub fn meant(&self, rules: &[&str]) -> Option<String> {
-        let Some(namespace) = self.0.strip_suffix("/*") else {
-            return nearest(&self.0, rules.iter().copied()).map(str::to_owned);
-        };
-        let known = rules.iter().filter_map(|rule| Some(rule.split_once('/')?.0));
-        nearest(namespace, known.chain(OWN)).map(|namespace| format!("{namespace}/*"))
-    }
-}
-
 impl std::fmt::Display for Selector {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -86,6 +49,12 @@ impl Severities {
     pub fn of(&self, rule: &str, own: Option<Severity>) -> Option<Severity> {
         let said = self.0.iter().rev().find(|(selector, _)| selector.matches(rule));
         said.map_or(own, |&(_, severity)| severity)
+    }
+
+    /// A finding with its severity; `None` if it is off.
+    pub fn settle(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
+        finding.severity = self.of(&finding.rule, Some(finding.severity))?;
+        Some(finding)
     }
 }
 
@@ -126,29 +95,6 @@ mod tests {
         }
         for text in ["", "trade", "trade/", "*/total", "trade/to tal", "*"] {
             assert_eq!(Selector::parse(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_selector_that_names_nothing_is_told() {
-        let rules = ["trade/total", "people/share"];
-        let cases = [
-            ("trade/total", true, None),
-            ("trade/total/unit", true, None),
-            ("trade/*", true, None),
-            ("schema/type", true, None),
-            ("all", true, None),
-            ("trade/totl", false, Some("trade/total")),
-            ("trad/*", false, Some("trade/*")),
-            ("shcema/*", false, Some("schema/*")),
-            ("weather/rain", false, None),
-        ];
-        for (text, is_known, meant) in cases {
-            let selector = Selector::parse(text).expect("a selector");
-            assert_eq!(selector.is_known(&rules), is_known, "{text}");
-            if !is_known {
-                assert_eq!(selector.meant(&rules).as_deref(), meant, "{text}");
-            }
         }
     }
 

@@ -6,6 +6,7 @@ use std::io::BufRead;
 use crate::document::Format;
 use crate::document::Reading;
 use crate::document::findings::Findings;
+use crate::document::hidden;
 use crate::document::json;
 use crate::limits::Limits;
 use crate::source::FileId;
@@ -80,7 +81,9 @@ impl<'t> Line<'t> {
             return None;
         }
         let Some(text) = findings.text(content, self.offset) else { return Some(findings.broken()) };
-        Some(json::read(findings, self.number, text, self.offset))
+        let mut reading = json::read(findings, self.number, text, self.offset);
+        hidden::look(&mut reading, Format::JsonLines, limits);
+        Some(reading)
     }
 }
 

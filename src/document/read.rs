@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::document::findings::Findings;
+use crate::document::hidden;
 use crate::document::json;
 use crate::document::jsonl;
 use crate::document::yaml;
@@ -70,10 +71,12 @@ pub fn read<'t>(file: FileId, format: Format, bytes: &'t [u8], limits: &Limits, 
     }
     let mut findings = Findings::new(file, format, limits);
     let Some(text) = findings.text(bytes, 0) else { return findings.broken() };
-    match format {
+    let mut reading = match format {
         Format::Yaml => yaml::read(findings, text, *options),
         Format::Json | Format::JsonLines => json::read(findings, 0, text, 0),
-    }
+    };
+    hidden::look(&mut reading, format, limits);
+    reading
 }
 
 #[cfg(test)]

@@ -18,6 +18,10 @@ use std::fmt::Write;
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::is_hidden;
+use crate::text::joins_emoji;
+use crate::text::selects_emoji;
+
 const MARKS: usize = 4;
 
 /// What is done with a tab: shown in a sentence, kept in an excerpt that expands it.
@@ -71,17 +75,6 @@ pub fn visible_bytes(bytes: &[u8], tab: Tab, shown: &mut String, boundary: &mut 
     }
 }
 
-/// Whether a character is never shown as it is, whatever stands around it.
-pub fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}')
-}
-
 /// Appends the visible form of one character.
 pub fn push_form(character: char, shown: &mut String) {
     match character {
@@ -114,37 +107,16 @@ impl Seen {
         match character {
             '#' => self.previous == Some('#') && opens_command(rest),
             ':' => rest.starts_with(':') && self.previous.is_none_or(char::is_whitespace),
-            '\u{200d}' => !self.joins(rest),
-            '\u{fe0e}' | '\u{fe0f}' => !self.selects(rest),
+            '\u{200d}' => !joins_emoji(self.previous, rest),
+            '\u{fe0e}' | '\u{fe0f}' => !selects_emoji(self.previous, rest),
             _ => is_hidden(character) || (self.marks >= MARKS && is_combining_mark(character)),
         }
-    }
-
-    fn joins(&self, rest: &str) -> bool {
-        self.previous.is_some_and(|before| is_emoji(before) || before == '\u{fe0f}')
-            && rest.chars().next().is_some_and(is_emoji)
-    }
-
-    fn selects(&self, rest: &str) -> bool {
-        self.previous.is_some_and(|before| match before {
-            '0'..='9' | '#' | '*' => rest.starts_with('\u{20e3}'),
-            _ => is_emoji(before),
-        })
     }
 }
 
 /// Whether `#` `#` before this text would begin a command: letters, then `[`.
 fn opens_command(rest: &str) -> bool {
     rest.trim_start_matches(|character: char| character.is_ascii_alphabetic()).starts_with('[')
-}
-
-/// Whether a character is an emoji or a symbol that may become one.
-fn is_emoji(character: char) -> bool {
-    matches!(character,
-        '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}' | '\u{2190}'..='\u{21ff}'
-        | '\u{2300}'..='\u{23ff}' | '\u{24c2}' | '\u{25a0}'..='\u{27bf}' | '\u{2900}'..='\u{297f}'
-        | '\u{2b00}'..='\u{2bff}' | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}'
-        | '\u{1f000}'..='\u{1faff}')
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ use crate::diagnostic::Severity;
 use crate::report::Report;
 use crate::report::compact;
 use crate::report::compact::MESSAGE;
-use crate::report::escape::is_hidden;
 use crate::report::escape::push_form;
 use crate::report::escape::visible;
 use crate::report::escape::visible_within;
@@ -21,6 +20,7 @@ use crate::report::summary;
 use crate::source::Files;
 use crate::source::LineColumn;
 use crate::source::Location;
+use crate::text::is_hidden;
 
 /// The annotations of one level that GitHub keeps for a step.
 const ANNOTATIONS: usize = 10;

@@ -251,9 +251,9 @@ mod tests {
     use super::*;
     use crate::diagnostic::Level;
     use crate::report::Format;
-    use crate::report::escape::is_hidden;
     use crate::report::sample;
     use crate::report::sample::Sample;
+    use crate::text::is_hidden;
 
     const SCHEMA: &str = include_str!("../../schemas/report.schema.json");
 

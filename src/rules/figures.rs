@@ -10,6 +10,9 @@ use crate::rule::Measure;
 use crate::rule::Outcome;
 use crate::rule::Reason;
 
+/// What these findings add to the id of their rule.
+pub const SUFFIXES: [&str; 2] = ["unit", "digits"];
+
 /// Reports two figures that are in different units or currencies, as `…/unit` at the second. `what` names what they
 /// should make: `a sum`.
 pub(super) fn report_units<'a>(context: &mut Context<'a>, what: &str, ours: &Measure<'a>, theirs: &Measure<'a>) {

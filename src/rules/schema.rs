@@ -57,6 +57,11 @@ pub use crate::rules::schema::files::SchemaText;
 pub use crate::rules::schema::folder::Folder;
 pub use crate::rules::schema::folder::names;
 
+/// The words that findings are called after, `schema/<word>`: the keywords, and `false`, the schema that nothing meets.
+pub fn finding_names() -> impl Iterator<Item = &'static str> {
+    keywords::all().chain(["false"])
+}
+
 pub(super) static RULE: RuleInfo = RuleInfo {
     kind: "schema",
     summary: "a record meets its JSON Schema",

@@ -6,7 +6,7 @@ use std::io::Write;
 use serde_json::ser::Formatter;
 use serde_json::ser::PrettyFormatter;
 
-use crate::report::escape::is_hidden;
+use crate::text::is_hidden;
 
 /// Spells what can't be seen, or would be obeyed in a log, as `\u` and four digits.
 #[derive(Default)]

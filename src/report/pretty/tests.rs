@@ -252,7 +252,7 @@ proptest::proptest! {
             sample.findings[0] = sample.findings[0].clone().related(place(span), "", "there");
         }
         let drawn = sample.render(Format::Pretty);
-        let hidden = |line: &str| line.chars().any(crate::report::escape::is_hidden);
+        let hidden = |line: &str| line.chars().any(crate::text::is_hidden);
         proptest::prop_assert!(!drawn.lines().any(|line| hidden(&line.replace('\u{200d}', ""))), "{}", drawn);
         proptest::prop_assert!(drawn.contains("here"), "{}", drawn);
         let start = spans[0].0.min(text.len());
