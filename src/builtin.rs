@@ -38,6 +38,17 @@ pub fn schema_ids() -> impl Iterator<Item = String> {
     rules::schema::finding_names().map(|name| format!("schema/{name}"))
 }
 
+/// Whether anyone may forgive a finding, for all that is known here: what is wrong with a document, what was not
+/// finished, and what is said of forgiveness itself stays. Rules that are declared say so themselves.
+pub fn is_forgivable(rule: &str) -> bool {
+    match rule.split_once('/') {
+        Some(("limit" | "suppression" | "waiver" | "baseline" | "config" | "gate" | "dataset" | "rule", _)) => false,
+        // The one remark there is; a test sees to it that there is no other.
+        Some(("yaml" | "json", name)) => name == "ambiguous-scalar",
+        _ => true,
+    }
+}
+
 impl Builtin {
     /// Its page, for people; `severity` is what the project makes of it, `None` is off.
     pub fn page(&self, severity: Option<Severity>) -> String {
@@ -53,13 +64,14 @@ impl Builtin {
         let (namespace, name) = self.id.split_once('/').unwrap_or((self.id, ""));
         match (namespace, name) {
             ("limit", _) => "It can't be waived: the check was not finished, and ends with exit code 2.".to_owned(),
+            ("waiver", _) if self.severity == Severity::Error => IN_OWN_FILES.to_owned(),
             ("suppression" | "waiver", _) | (_, "syntax") => "It can't be waived.".to_owned(),
             ("schema", "invalid" | "ref-cycle") => IN_OWN_FILES.to_owned(),
-            ("config" | "rule", _) if self.severity == Severity::Error => IN_OWN_FILES.to_owned(),
+            ("config" | "rule" | "baseline", _) if self.severity == Severity::Error => IN_OWN_FILES.to_owned(),
             ("rule", _) | ("schema", "unknown-keyword" | "unknown-format") => {
                 format!("For the project: {}", self.off())
             }
-            ("yaml" | "text", _) => {
+            ("yaml" | "text", _) if is_forgivable(self.id) => {
                 let id = self.id;
                 format!(
                     "In a YAML record: `# comity: allow {id} -- reason`, on the line of the value or above it.\n\

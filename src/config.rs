@@ -1,5 +1,6 @@
 //! The configuration: which kinds of record there are, and what must hold of them.
 
+mod chosen;
 mod code_list;
 mod cycles;
 mod known;
@@ -8,6 +9,7 @@ mod loader;
 mod raw;
 mod severity;
 mod shelf;
+mod waivers;
 
 use std::sync::Arc;
 
@@ -15,6 +17,7 @@ use crate::dataset::pattern::Pattern;
 use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
 use crate::document::Options;
+use crate::document::de::Spanned;
 use crate::document::path::Path;
 use crate::limits::Limits;
 use crate::rule::Declared;
@@ -22,12 +25,14 @@ use crate::rule::Record;
 use crate::rule::Settings;
 use crate::rules::schema::Schema;
 
+pub use crate::config::chosen::Chosen;
 pub use crate::config::known::Known;
 pub use crate::config::load::Failure;
 pub use crate::config::load::Request;
 pub use crate::config::load::load;
 pub use crate::config::severity::Selector;
 pub use crate::config::severity::Severities;
+pub use crate::config::waivers::Waiver;
 
 /// Everything that a check is made of, ready to be shared between threads.
 pub struct Config {
@@ -39,12 +44,18 @@ pub struct Config {
     pub ignore: Vec<Pattern>,
     /// Severities by rule.
     pub severities: Severities,
+    /// The rules that are asked about; by default all.
+    pub chosen: Chosen,
     /// What rules are judged by.
     pub settings: Settings,
     /// How much is taken.
     pub limits: Limits,
     /// How documents are read.
     pub reading: Options,
+    /// Findings that are not held against anyone.
+    pub waivers: Vec<Waiver>,
+    /// The name of the file of known findings, relative to the project's folder.
+    pub baseline: Option<Spanned<String>>,
     /// Remarks on the configuration's own files.
     pub remarks: Vec<Diagnostic>,
 }

@@ -48,6 +48,8 @@ pub mod config;
 
 pub mod suppression;
 
+pub mod baseline;
+
 pub mod linter;
 
 pub mod examples;

@@ -3,34 +3,31 @@
 
 mod across;
 mod fold;
+mod forgive;
 mod localise;
 mod targets;
 pub mod trial;
 mod worker;
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::collections::HashSet;
 use std::fs;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::dataset::parallel::Workers;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Forgiven;
-use crate::diagnostic::Forgiver;
-use crate::diagnostic::Level;
 use crate::diagnostic::Problem;
 use crate::linter::across::Dataset;
+use crate::linter::forgive::Forgiveness;
 use crate::linter::worker::Harvested;
 use crate::linter::worker::Worker;
 use crate::rule::Tally;
-use crate::source::FileId;
 use crate::source::Files;
-use crate::suppression;
-use crate::suppression::Suppression;
 
 pub use crate::linter::targets::Target;
 pub use crate::linter::targets::Targets;
@@ -52,6 +49,16 @@ pub struct Checked {
     pub records: usize,
 }
 
+/// Findings that are told apart, before those about one value become one.
+struct Judged {
+    findings: Vec<Diagnostic>,
+    forgiven: Vec<Forgiven>,
+    problems: Vec<Problem>,
+    tallies: Vec<Tally>,
+    files: usize,
+    records: usize,
+}
+
 /// Checks every target. `progress` is told now and then how many are done.
 pub fn check(
     config: &Config,
@@ -60,6 +67,45 @@ pub fn check(
     workers: &Workers,
     progress: impl Fn(usize) + Sync,
 ) -> Checked {
+    check_beyond(config, files, targets, workers, &Baseline::default(), progress)
+}
+
+/// Checks every target, and forgives what is known already.
+pub fn check_beyond(
+    config: &Config,
+    files: &Files,
+    targets: &Targets,
+    workers: &Workers,
+    known: &Baseline,
+    progress: impl Fn(usize) + Sync,
+) -> Checked {
+    let gathered = gather(config, files, targets, workers, progress);
+    workers.run(|| judge(config, files, gathered, targets, known).fold(config))
+}
+
+/// Every finding that a baseline may know: each on its own, since one that speaks for others may be mended before them.
+/// Beside it, what the check looked at and why it could not be finished.
+pub fn check_unfolded(
+    config: &Config,
+    files: &Files,
+    targets: &Targets,
+    workers: &Workers,
+    progress: impl Fn(usize) + Sync,
+) -> (Vec<Diagnostic>, Checked) {
+    let gathered = gather(config, files, targets, workers, progress);
+    workers.run(|| {
+        let judged = judge(config, files, gathered, targets, &Baseline::default());
+        (judged.findings.clone(), judged.fold(config))
+    })
+}
+
+fn gather(
+    config: &Config,
+    files: &Files,
+    targets: &Targets,
+    workers: &Workers,
+    progress: impl Fn(usize) + Sync,
+) -> Harvested {
     let gathered = Mutex::new(Harvested::new(config.rules.len()));
     workers.for_each(
         &targets.targets,
@@ -68,85 +114,55 @@ pub fn check(
         |worker| gathered.lock().unwrap_or_else(PoisonError::into_inner).add(worker.harvest),
         progress,
     );
-    let gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
-    workers.run(|| judge(config, files, gathered, targets))
+    gathered.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Judges what was gathered, settles the severities, and puts the findings in order.
-fn judge(config: &Config, files: &Files, gathered: Harvested, targets: &Targets) -> Checked {
-    let Harvested {
-        findings,
-        mut facts,
-        mut tallies,
-        records,
-        files: read,
-        unreadable,
-        rejected,
-        suppressions,
-        mut problems,
-    } = gathered;
+/// Judges what was gathered, settles the severities, and takes out what is forgiven.
+fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targets, known: &Baseline) -> Judged {
     let has_file = |path: &str| fs::symlink_metadata(targets.root.join(path)).is_ok_and(|data| data.is_file());
-    let dataset = Dataset { unreadable: &unreadable, rejected: &rejected, has_file: &has_file };
+    let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
+    let dataset = Dataset { unreadable, rejected, has_file: &has_file };
     let mut all = targets.findings.clone();
-    all.extend(findings);
-    all.extend(across::judge(config, &config.settings, &mut facts, &dataset, &mut tallies));
-    all.extend(never_checked(config, &tallies));
-    let settled = all.into_iter().filter_map(|finding| config.severities.settle(finding)).collect();
-    let (all, forgiven) = forgive(config, settled, &suppressions);
-    let findings = fold::fold(all);
-    problems.extend(findings.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
+    all.append(&mut gathered.findings);
+    all.extend(across::judge(config, &config.settings, &mut gathered.facts, &dataset, &mut gathered.tallies));
+    all.extend(never_checked(config, &gathered.tallies));
+    let settled: Vec<Diagnostic> = all.into_iter().filter_map(|finding| config.severities.settle(finding)).collect();
+    let mut problems = gathered.problems;
+    problems.extend(settled.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
         message: finding.message.clone(),
         path: Some(files.path(finding.location.file).to_owned()),
         location: Some(finding.location),
         help: finding.help.clone(),
     }));
     problems.sort_by(|a, b| (&a.path, a.location, &a.message).cmp(&(&b.path, b.location, &b.message)));
-    let mut by_id: BTreeMap<Arc<str>, Tally> = BTreeMap::new();
-    for (rule, tally) in config.rules.iter().zip(&tallies) {
-        by_id.entry(Arc::clone(&rule.id)).or_default().add(tally);
-    }
-    Checked { findings, forgiven, problems, tallies: by_id, files: read, records }
+    let chosen = settled.into_iter().filter(|finding| config.chosen.keeps(finding)).collect();
+    gathered.suppressions.sort_by_key(|suppression| suppression.location);
+    let named = targets.targets.iter().filter(|_| !config.waivers.is_empty());
+    let forgiveness = Forgiveness {
+        config,
+        files,
+        records: named.map(|target| (files.path(target.file), target.file)).collect(),
+        suppressions: &gathered.suppressions,
+        waived: &gathered.waived,
+        baseline: known,
+        is_whole: targets.is_all && unreadable.is_empty() && rejected.is_empty(),
+        is_all: targets.is_all,
+    };
+    let (findings, forgiven) = forgiveness.apply(chosen);
+    let Harvested { tallies, files, records, .. } = gathered;
+    Judged { findings, forgiven, problems, tallies, files, records }
 }
 
-/// Takes out what comments forgive. A comment that forgives nothing is a finding, and so is one about a rule that may
-/// not be waived.
-fn forgive(
-    config: &Config,
-    findings: Vec<Diagnostic>,
-    suppressions: &[Suppression],
-) -> (Vec<Diagnostic>, Vec<Forgiven>) {
-    let mut used = vec![false; suppressions.len()];
-    let mut by_file: HashMap<FileId, Vec<usize>> = HashMap::new();
-    for (index, suppression) in suppressions.iter().enumerate() {
-        by_file.entry(suppression.location.file).or_default().push(index);
-    }
-    let (mut kept, mut forgiven) = (Vec::new(), Vec::new());
-    for finding in findings {
-        let here = by_file.get(&finding.location.file).into_iter().flatten().copied();
-        let Some(index) = here.into_iter().find(|&index| suppressions[index].forgives(&finding)) else {
-            kept.push(finding);
-            continue;
-        };
-        let suppression = &suppressions[index];
-        used[index] = true;
-        let declared = config.rules.iter().find(|rule| suppression::names(&rule.id, &finding.rule));
-        if declared.is_some_and(|rule| !rule.waivable) {
-            let message = format!("`{}` may not be forgiven", finding.rule);
-            let not_waivable =
-                Diagnostic::error("suppression/not-waivable", Level::Document, suppression.location, message);
-            kept.push(not_waivable.help("take the comment out, and mend the value"));
-            kept.push(finding);
-            continue;
+impl Judged {
+    /// Makes findings about one value one, and puts them in order.
+    fn fold(self, config: &Config) -> Checked {
+        let Self { findings, forgiven, problems, tallies, files, records } = self;
+        let mut by_id: BTreeMap<Arc<str>, Tally> = BTreeMap::new();
+        for (rule, tally) in config.rules.iter().zip(&tallies) {
+            by_id.entry(Arc::clone(&rule.id)).or_default().add(tally);
         }
-        let (by, reason) = (Forgiver::Comment, suppression.reason.clone());
-        forgiven.push(Forgiven { diagnostic: finding, by, reason, until: None });
+        Checked { findings: fold::fold(findings), forgiven, problems, tallies: by_id, files, records }
     }
-    let known = config.rules.iter().map(|rule| &*rule.id);
-    let unused = suppressions.iter().zip(used).filter(|(_, used)| !used);
-    kept.extend(unused.map(|(suppression, _)| suppression.unused(known.clone())));
-    forgiven
-        .sort_by(|a, b| (a.diagnostic.location, &a.diagnostic.rule).cmp(&(b.diagnostic.location, &b.diagnostic.rule)));
-    (kept, forgiven)
 }
 
 /// A rule of the project's own that no record was ever held to, most likely for a slip in one of its paths.

@@ -110,6 +110,18 @@ fn every_section_is_a_page() {
 }
 
 #[test]
+fn what_is_wrong_with_a_document_may_not_be_forgiven_and_remarks_may() {
+    for page in all().filter(|page| page.id.starts_with("yaml/") || page.id.starts_with("json/")) {
+        assert_eq!(is_forgivable(page.id), page.severity != Severity::Error, "{}", page.id);
+        assert_eq!(page.page(None).contains("# comity: allow"), is_forgivable(page.id), "{}", page.id);
+    }
+    for id in ["limit/depth", "suppression/unused", "waiver/expired", "dataset/symlink", "baseline/invalid"] {
+        assert!(!is_forgivable(id), "{id}");
+    }
+    assert!(is_forgivable("schema/type") && is_forgivable("text/bidi") && is_forgivable("trade/total"));
+}
+
+#[test]
 fn what_was_not_finished_or_not_read_can_not_be_waived() {
     let page = |id: &str| find(id).map(|builtin| builtin.page(Some(builtin.severity))).expect("it has a page");
     for id in ["limit/depth", "yaml/syntax", "suppression/unused", "config/invalid", "rule/id", "schema/invalid"] {

@@ -20,6 +20,7 @@ use crate::cli::project::Project;
 use crate::cli::project::problem;
 use crate::cli::statistics;
 use crate::cli::style;
+use crate::config::Chosen;
 use crate::config::Failure;
 use crate::config::Known;
 use crate::config::Selector;
@@ -109,23 +110,27 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     let severities = severities(&args.rules)?;
     let named: Vec<Selector> =
         severities.0.iter().map(|(selector, _)| selector).chain(&select).chain(&ignore).cloned().collect();
-    let project = Project::open(global, today.flatten(), severities, files)?;
+    let mut project = Project::open(global, today.flatten(), severities, files)?;
     known_rules(&project, &named)?;
+    project.config.chosen = Chosen { select, ignore };
+    let known = project.known_findings(files)?;
     let (targets, selection) = if args.reads_stdin() {
         (standard_input(args, &project, files)?, Selection::everything())
     } else {
         listed(args, &project, files)?
     };
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
-    let mut checked = linter::check(&project.config, files, &targets, &workers, |done| progress.done(done));
+    let done = |done| progress.done(done);
+    let mut checked = linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
     progress.finish();
-    checked.findings.splice(0..0, project.config.remarks.iter().cloned());
+    let remarks = project.config.remarks.iter().filter(|remark| project.config.chosen.keeps(remark));
+    checked.findings.splice(0..0, remarks.cloned());
     if checked.records == 0 && checked.problems.is_empty() && checked.findings.is_empty() && !args.running.allow_empty {
         checked.problems.push(no_records(&project));
     }
     let names = targets.targets.iter().map(|target| Path::new(files.path(target.file)));
     let without_record = selection.without_record(names).len();
-    checked.findings.retain(|finding| is_wanted(finding, &select, &ignore));
+    checked.forgiven.retain(|forgiven| touches(&forgiven.diagnostic, &selection, files));
     let (here, elsewhere) = checked.findings.into_iter().partition(|finding| touches(finding, &selection, files));
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
@@ -201,13 +206,6 @@ fn known_rules(project: &Project, named: &[Selector]) -> Result<(), Failure> {
             Err(Failure { diagnostics: Vec::new(), problems: vec![problem] })
         }
     }
-}
-
-/// Whether the command line keeps a finding. A document's own errors always stay.
-fn is_wanted(finding: &Diagnostic, select: &[Selector], ignore: &[Selector]) -> bool {
-    let is_named = |selectors: &[Selector]| selectors.iter().any(|selector| selector.matches(&finding.rule));
-    let is_kept = select.is_empty() || is_named(select) || finding.level == crate::diagnostic::Level::Document;
-    is_kept && !is_named(ignore)
 }
 
 /// Whether a finding has a label in one of the paths that were asked for.

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 use std::time::UNIX_EPOCH;
 
+use crate::baseline;
+use crate::baseline::Baseline;
 use crate::cli::GlobalArgs;
 use crate::config;
 use crate::config::Config;
@@ -16,6 +18,8 @@ use crate::dataset::display_name;
 use crate::dataset::root;
 use crate::dataset::root::Root;
 use crate::date::Day;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
 use crate::diagnostic::Problem;
 use crate::source::Files;
 
@@ -48,6 +52,17 @@ impl Project {
         let request = Request { root: &root.folder, file: file.as_deref(), today, severities };
         let config = config::load(&request, files)?;
         Ok(Self { root, config, current })
+    }
+
+    /// The known findings, if the configuration names a file of them.
+    pub(super) fn known_findings(&self, files: &mut Files) -> Result<Baseline, Failure> {
+        let Some(name) = &self.config.baseline else { return Ok(Baseline::default()) };
+        let known = baseline::load(&self.root.folder, &name.value, &self.config.limits, files)?;
+        known.ok_or_else(|| {
+            let message = format!("there is no file `{}` of known findings", name.value);
+            let missing = Diagnostic::error("baseline/missing", Level::Document, name.location, message);
+            vec![missing.help("write it with `comity baseline`, or take `baseline:` out")].into()
+        })
     }
 }
 

@@ -9,6 +9,7 @@ use crate::config::loader::Loader;
 use crate::config::raw::RawConfig;
 use crate::config::shelf::Folder;
 use crate::config::shelf::Shelf;
+use crate::config::waivers;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -99,7 +100,8 @@ fn read_config(shelf: &Shelf<'_>, name: &str) -> Result<RawConfig, Failure> {
         problems: vec![Problem { message: refusal(name, &refused), path: Some(name.to_owned()), ..Problem::default() }],
     })?;
     let read = read_one(file, name, &bytes)?;
-    let config: RawConfig = de::from_node(read.root()).map_err(|error| vec![error.diagnostic("config/invalid")])?;
+    let mut config: RawConfig = de::from_node(read.root()).map_err(|error| vec![error.diagnostic("config/invalid")])?;
+    config.waivers.iter_mut().for_each(|waiver| waivers::read_value(waiver, read.root()));
     let message = match &config.comity {
         Some(version) if version.value == 1 => return Ok(config),
         Some(version) => format!("this file is of version {}; this program knows version 1", version.value),

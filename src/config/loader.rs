@@ -8,11 +8,13 @@ use rust_decimal::Decimal;
 
 use crate::codes::Code;
 use crate::codes::Codes;
+use crate::config::Chosen;
 use crate::config::Config;
 use crate::config::RecordKind;
 use crate::config::Selector;
 use crate::config::Severities;
 use crate::config::Step as Stage;
+use crate::config::Waiver;
 use crate::config::code_list;
 use crate::config::cycles::cyclic_totals;
 use crate::config::known::Known;
@@ -30,6 +32,7 @@ use crate::config::raw::RawRuleFile;
 use crate::config::severity::NoSeverity;
 use crate::config::severity::parse_severity;
 use crate::config::shelf::Shelf;
+use crate::config::waivers;
 use crate::dataset::pattern::Pattern;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
@@ -76,6 +79,8 @@ pub(super) struct Loader {
     limits: Limits,
     engine: schema::Patterns,
     reading: Options,
+    waivers: Vec<Waiver>,
+    baseline: Option<Spanned<String>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -89,6 +94,8 @@ impl Loader {
         let codes = Arc::new(own_codes(raw, &mut problems));
         let approximation = approximation(raw, &mut problems);
         let (mut severities, named) = own_severities(raw, &mut problems);
+        let waivers = waivers::read(&raw.waivers, &mut problems);
+        let baseline = raw.baseline.clone();
         severities.0.extend(request.severities.0.iter().cloned());
         let ignore = patterns(&raw.ignore.0, &mut problems);
         let mut limits = Limits::default();
@@ -100,7 +107,22 @@ impl Loader {
         let reading = Options { merge_keys: raw.yaml.merge_keys, ambiguous_scalars: true };
         let settings = Settings { today: request.today, approximation, codes };
         let (names, kinds, rules, schemas) = (Vec::new(), Vec::new(), Vec::new(), Schemas::default());
-        Self { names, kinds, schemas, rules, ignore, severities, named, settings, limits, engine, reading, problems }
+        Self {
+            names,
+            kinds,
+            schemas,
+            rules,
+            ignore,
+            severities,
+            named,
+            settings,
+            limits,
+            engine,
+            reading,
+            waivers,
+            baseline,
+            problems,
+        }
     }
 
     /// Makes a kind of record known, so that rules may speak of it.
@@ -275,6 +297,7 @@ impl Loader {
         if errors.is_empty() {
             // A rule that could not be read is not unknown.
             errors = self.unknown_rules();
+            errors.extend(waivers::refused(&self.waivers, &self.rules));
         }
         if !errors.is_empty() {
             return Err(errors.into());
@@ -283,19 +306,21 @@ impl Loader {
         for (number, kind) in self.kinds.iter_mut().enumerate() {
             plan(kind, index(number), &self.rules);
         }
-        let Self { kinds, rules, ignore, severities, settings, limits, reading, .. } = self;
-        Ok(Config { kinds, rules, ignore, severities, settings, limits, reading, remarks })
+        let Self { kinds, rules, ignore, severities, settings, limits, reading, waivers, baseline, .. } = self;
+        let chosen = Chosen::default();
+        Ok(Config { kinds, rules, ignore, severities, chosen, settings, limits, reading, waivers, baseline, remarks })
     }
 
-    /// Objects to severities of rules that there are not.
+    /// Objects to severities and waivers of rules that there are not.
     fn unknown_rules(&self) -> Vec<Diagnostic> {
-        if self.named.is_empty() {
+        if self.named.is_empty() && self.waivers.is_empty() {
             return Vec::new();
         }
         let known = Known::new(&self.rules);
-        let unknown = self.named.iter().filter_map(|(selector, at)| {
-            let unknown = known.objection(selector)?;
-            Some(problem("config/unknown-rule", *at, unknown.message).help(unknown.help))
+        let waived = self.waivers.iter().filter_map(|waiver| Some((Selector::parse(&waiver.rule)?, waiver.location)));
+        let unknown = self.named.iter().cloned().chain(waived).filter_map(|(selector, at)| {
+            let unknown = known.objection(&selector)?;
+            Some(problem("config/unknown-rule", at, unknown.message).help(unknown.help))
         });
         unknown.collect()
     }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::Deserializer;
+use serde::de::IgnoredAny;
 use serde::de::MapAccess;
 use serde::de::Visitor;
 
@@ -49,6 +50,12 @@ pub(super) struct RawConfig {
     /// Limits that differ from the built-in ones.
     #[serde(default)]
     pub limits: RawLimits,
+    /// Findings that are not held against anyone.
+    #[serde(default)]
+    pub waivers: Vec<RawWaiver>,
+    /// The file of known findings.
+    #[serde(default)]
+    pub baseline: Option<Spanned<String>>,
 }
 
 /// One entry of `records:`.
@@ -83,6 +90,29 @@ pub(super) struct RawCode {
     #[serde(default)]
     pub from: Option<Spanned<String>>,
     /// The last day or year it is valid.
+    #[serde(default)]
+    pub until: Option<Spanned<String>>,
+}
+
+/// One entry of `waivers:`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWaiver {
+    /// The rule.
+    pub rule: Spanned<String>,
+    /// The file, relative to this one.
+    pub file: Spanned<String>,
+    /// The node in each record of the file, with what is below it.
+    pub at: Path,
+    /// The place of the one value that is forgiven; it may be of any type.
+    #[serde(default)]
+    pub value: Option<Spanned<IgnoredAny>>,
+    /// The one value that is forgiven, as it is written.
+    #[serde(skip)]
+    pub written: Option<String>,
+    /// Why.
+    pub reason: Spanned<String>,
+    /// The last day.
     #[serde(default)]
     pub until: Option<Spanned<String>>,
 }
@@ -127,7 +157,7 @@ pub(super) struct RawRuleFile {
     pub amounts: Vec<Path>,
     /// The rules.
     #[serde(rename = "rules")]
-    pub _rules: Vec<serde::de::IgnoredAny>,
+    pub _rules: Vec<IgnoredAny>,
 }
 
 /// What every rule may say, whatever its kind.
@@ -136,7 +166,7 @@ pub(super) struct RawRuleFile {
 pub(super) struct RawRule {
     /// Run by `comity test`.
     #[serde(default, rename = "examples")]
-    pub _examples: serde::de::IgnoredAny,
+    pub _examples: IgnoredAny,
     /// `namespace/name`.
     pub id: Spanned<String>,
     /// The kind.

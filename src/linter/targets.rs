@@ -34,6 +34,8 @@ pub struct Targets {
     pub findings: Vec<Diagnostic>,
     /// How many files are of no kind.
     pub others: usize,
+    /// Whether these are all files of records that the project has.
+    pub(super) is_all: bool,
     /// The project's folder.
     pub(super) root: PathBuf,
     kinds: Vec<Vec<u32>>,
@@ -42,7 +44,7 @@ pub struct Targets {
 impl Targets {
     /// Sorts out the files of a project; `paths` are relative to `root` and in order.
     pub fn new(config: &Config, root: &Path, paths: &[PathBuf], files: &mut Files) -> Self {
-        let mut targets = Self { root: root.to_owned(), ..Self::default() };
+        let mut targets = Self { root: root.to_owned(), is_all: true, ..Self::default() };
         let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
         let groups = groups(config);
         let mut records: Vec<PathBuf> = Vec::new();

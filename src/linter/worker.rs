@@ -1,6 +1,7 @@
 //! Checks the records of one file after the other; each thread has one worker.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 use std::collections::HashSet;
 use std::io::BufReader;
 use std::sync::Arc;
@@ -36,6 +37,7 @@ use crate::rule::Tally;
 use crate::source::Files;
 use crate::suppression;
 use crate::suppression::Suppression;
+use crate::suppression::Waived;
 use crate::verdict::Verdict;
 
 /// What one worker has found so far.
@@ -45,6 +47,7 @@ pub(super) struct Harvested {
     pub(super) problems: Vec<Problem>,
     pub(super) facts: Vec<Fact>,
     pub(super) suppressions: Vec<Suppression>,
+    pub(super) waived: Vec<Waived>,
     /// By the rule's place in the configuration.
     pub(super) tallies: Vec<Tally>,
     pub(super) files: usize,
@@ -66,6 +69,7 @@ impl Harvested {
         self.problems.append(&mut other.problems);
         self.facts.append(&mut other.facts);
         self.suppressions.append(&mut other.suppressions);
+        self.waived.append(&mut other.waived);
         self.tallies.iter_mut().zip(&other.tallies).for_each(|(tally, more)| tally.add(more));
         self.files += other.files;
         self.records += other.records;
@@ -79,6 +83,8 @@ pub(super) struct Worker<'c> {
     config: &'c Config,
     files: &'c Files,
     targets: &'c Targets,
+    /// The waivers of each file, by their place in the configuration.
+    waivers: HashMap<&'c str, Vec<usize>>,
     poison: Poison,
     pub(super) harvest: Harvested,
     buffer: Vec<u8>,
@@ -97,7 +103,11 @@ impl<'c> Worker<'c> {
     pub(super) fn new(config: &'c Config, files: &'c Files, targets: &'c Targets) -> Self {
         let harvest = Harvested::new(config.rules.len());
         let (poison, buffer) = (Poison::default(), Vec::new());
-        Self { config, files, targets, poison, harvest, buffer }
+        let mut waivers: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (number, waiver) in config.waivers.iter().enumerate() {
+            waivers.entry(&waiver.file).or_default().push(number);
+        }
+        Self { config, files, targets, waivers, poison, harvest, buffer }
     }
 
     /// Reads a file and checks the records in it.
@@ -148,9 +158,6 @@ impl<'c> Worker<'c> {
         }
         let mut number = 0;
         for document in &documents {
-            let (suppressions, wrong) = suppression::read(document);
-            self.harvest.suppressions.extend(suppressions);
-            self.harvest.findings.extend(wrong);
             let own = diagnostics.iter().filter(|finding| finding.location.document == document.number());
             let own: Vec<&Diagnostic> = own.collect();
             self.document(origin, document, &own, &mut number);
@@ -165,20 +172,36 @@ impl<'c> Worker<'c> {
             self.harvest.unreadable.extend(origin.kinds);
             let kinds: Vec<&RecordKind> = kinds.collect();
             self.harvest.findings.push(unknown_kind(document, &kinds));
+            self.forgiveness(origin, document, &[document.root()]);
             return;
         };
         self.poison.clear();
         let rejected = own.iter().filter(|finding| finding.severity == Severity::Error);
         rejected.filter_map(|finding| finding.subject).for_each(|node| self.poison.add(node));
-        match &kind.split {
-            None => self.record(origin, kind, document.root(), document.number()),
-            Some(path) => {
-                let mut items = Vec::new();
-                path.select(document.root(), document.root(), &mut |item| items.push(item));
-                for item in items {
-                    self.record(origin, kind, item, *number);
-                    *number += 1;
-                }
+        let root = document.root();
+        let Some(path) = &kind.split else {
+            self.record(origin, kind, root, document.number());
+            self.forgiveness(origin, document, &[root]);
+            return;
+        };
+        let mut items = Vec::new();
+        path.select(root, root, &mut |item| items.push(item));
+        for &item in &items {
+            self.record(origin, kind, item, *number);
+            *number += 1;
+        }
+        self.forgiveness(origin, document, &items);
+    }
+
+    /// Gathers what forgives findings in the records of a document.
+    fn forgiveness(&mut self, origin: Origin<'_>, document: &Document<'_>, records: &[NodeRef<'_>]) {
+        let (suppressions, wrong) = suppression::read(document, records, self.config.limits.record_findings);
+        self.harvest.suppressions.extend(suppressions);
+        self.harvest.findings.extend(wrong);
+        for &number in self.waivers.get(origin.path).into_iter().flatten() {
+            let waiver = &self.config.waivers[number];
+            for &record in records {
+                suppression::waived(number, waiver, record, &mut |waived| self.harvest.waived.push(waived));
             }
         }
     }

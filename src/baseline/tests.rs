@@ -1,0 +1,3 @@
+//! Known findings.
+
+use super::*;
