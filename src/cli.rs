@@ -2,6 +2,7 @@
 //!
 //! No environment variable sets an option.
 
+mod baseline;
 mod check;
 pub mod completions;
 mod default_command;
@@ -72,6 +73,9 @@ pub enum Command {
     /// Print the JSON Schema of a file of comity's own, for editors and other tools
     #[command(after_help = help::SCHEMA)]
     Schema(SchemaArgs),
+    /// Write the findings that there are to a file, so that only new ones fail the check
+    #[command(after_help = help::BASELINE)]
+    Baseline(BaselineArgs),
     /// Run the examples that rules give of themselves
     #[command(after_help = help::TEST)]
     Test(TestArgs),
@@ -206,6 +210,23 @@ pub struct TestArgs {
     pub files: Vec<PathBuf>,
 }
 
+/// `comity baseline`
+#[derive(Debug, Args)]
+pub struct BaselineArgs {
+    /// Take out the findings that are gone, and add none
+    #[arg(long)]
+    pub prune: bool,
+    /// Show no progress
+    #[arg(long)]
+    pub no_progress: bool,
+    /// Work in so many threads; by default one for each core
+    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Check as if this were today, such as 2027-01-31
+    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
+    pub today: Option<CalendarDay>,
+}
+
 /// `comity completions`
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -289,6 +310,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
         Command::Schema(args) => print(schema::text(args.of)),
+        Command::Baseline(args) => baseline::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
         Command::Completions(args) => print(&completions::script(args.shell)),
     }

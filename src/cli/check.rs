@@ -26,6 +26,7 @@ use crate::config::Known;
 use crate::config::Selector;
 use crate::config::Severities;
 use crate::dataset;
+use crate::dataset::Listing;
 use crate::dataset::parallel::Workers;
 use crate::dataset::selection::Selection;
 use crate::date::Day;
@@ -137,15 +138,25 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record, others: targets.others })
 }
 
-fn listed(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<(Targets, Selection), Failure> {
+/// All files of records that a project has.
+pub(super) fn all_records(project: &Project, files: &mut Files) -> Result<Targets, Failure> {
+    let listing = listing(project)?;
+    Ok(Targets::new(&project.config, &project.root.folder, &listing.paths, files))
+}
+
+fn listing(project: &Project) -> Result<Listing, Failure> {
     let listing = dataset::list(&project.root).map_err(|error| problem(error.to_string()))?;
-    if let Some(unreadable) = listing.unreadable.first() {
-        return Err(problem(format!(
-            "`{}` could not be read: {}",
-            dataset::display_name(&unreadable.path),
-            unreadable.reason
-        )));
+    match listing.unreadable.first() {
+        None => Ok(listing),
+        Some(unreadable) => {
+            let name = dataset::display_name(&unreadable.path);
+            Err(problem(format!("`{name}` could not be read: {}", unreadable.reason)))
+        }
     }
+}
+
+fn listed(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<(Targets, Selection), Failure> {
+    let listing = listing(project)?;
     let selection = Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
     let selection = selection.map_err(|error| problem(error.to_string()))?;
     let targets = Targets::new(&project.config, &project.root.folder, &listing.paths, files);
@@ -165,7 +176,8 @@ fn standard_input(args: &CheckArgs, project: &Project, files: &mut Files) -> Res
     })
 }
 
-fn no_records(project: &Project) -> Problem {
+/// Why a check of nothing is none.
+pub(super) fn no_records(project: &Project) -> Problem {
     let patterns =
         project.config.kinds.iter().flat_map(|kind| &kind.files).map(|pattern| format!("`{}`", pattern.as_str()));
     let mut patterns: Vec<String> = patterns.collect();

@@ -53,3 +53,11 @@ pub(super) const COMPLETIONS: &str = "Examples:
   comity completions bash > ~/.local/share/bash-completion/completions/comity
   comity completions fish > ~/.config/fish/completions/comity.fish
   comity completions zsh > ~/.zfunc/_comity";
+
+pub(super) const BASELINE: &str =
+    "The file is comity-baseline.json, or the one that comity.yaml names under `baseline:`. A finding in it is
+forgiven wherever it moves in its file, but not if its value changes.
+
+Examples:
+  comity baseline
+  comity baseline --prune";

@@ -9,7 +9,7 @@ use crate::limits::Limits;
 /// What each comment covers, or the rule of what is wrong with it. The records are at `split`, or the whole documents.
 fn covers_of(format: Format, text: &str, split: Option<&str>) -> Vec<String> {
     let reading = document::read(FileId(0), format, text.as_bytes(), &Limits::default(), &Options::default());
-    assert!(reading.diagnostics.is_empty() || format != Format::Yaml, "{:?}", reading.diagnostics);
+    assert_eq!(reading.diagnostics.first().map(|found| &*found.message), None, "{text}");
     let mut shown = Vec::new();
     for document in &reading.documents {
         let root = document.root();
@@ -38,7 +38,7 @@ fn a_comment_covers_the_outermost_value_that_starts_on_its_line() {
         ("a: [1, 2, # comity: allow x/y -- z\n    3]\n", "a: [1, 2, # comity: allow x/y -- z\n    3]"),
         ("{a: 1, b: 2} ALLOW\n", "a: 1"),
         ("a: ALLOW\nb: 1\n", "a:"),
-        ("a: | ALLOW\n  text\nb: 1\n", "a: | # comity: allow x/y -- z\n  text\n"),
+        ("a: | ALLOW\n  text\nb: 1\n", "a: | # comity: allow x/y -- z\n  text"),
         ("\u{feff}a: 1 ALLOW\n", "a: 1"),
         ("a: &x 1\nb: *x ALLOW\n", "b"),
     ];
@@ -62,6 +62,7 @@ fn a_comment_that_stands_alone_covers_what_starts_below_it() {
         ("a:\n  b:\n    ALLOW\n    c: 1\nd: 2\n", "c: 1"),
         ("a:\n  ALLOW\n  b:\n    c: 1\nd: 2\n", "b:\n    c: 1"),
         ("a: 1\n---\nALLOW\nb: 2\n", "b: 2"),
+        ("a: 1\n--- ALLOW\nb: 2\n", "b: 2"),
         ("--- \nALLOW\na: 1\n...\n---\nb: 2\n", "a: 1"),
     ];
     for (text, expected) in cases {
@@ -80,7 +81,7 @@ fn lines_end_in_any_way() {
 
 #[test]
 fn where_no_value_starts_nothing_is_forgiven() {
-    for text in ["a: 1\nALLOW\n", "a: [1,\n  2\n] ALLOW\n", "a: 1\n... ALLOW\n", "a: >\n  text\n\nALLOW\n", "a: 1\n--- ALLOW\nb: 2\n"] {
+    for text in ["a: 1\nALLOW\n", "a: [1,\n  2\n  ] ALLOW\n", "a: 1\n... ALLOW\n", "a: >\n  text\n\nALLOW\n"] {
         assert_eq!(covers(text), ["suppression/malformed"], "{text}");
     }
 }
@@ -102,7 +103,7 @@ fn a_record_is_never_covered_as_a_whole() {
 
 #[test]
 fn a_sign_inside_a_text_is_no_comment_and_json_has_none() {
-    for text in ["a: \"ALLOW\"\n", "a: 'ALLOW'\n", "a: |\n  ALLOW\n", "a: x#comity: allow x/y\n", "\"ALLOW\": 1\n"] {
+    for text in ["a: \"ALLOW\"\n", "a: 'ALLOW'\n", "a: |\n  ALLOW\n", "a: x#comity:allow\n", "\"ALLOW\": 1\n"] {
         assert!(covers(text).is_empty(), "{text}");
     }
     assert!(covers_of(Format::Json, "{\"a\": \"# comity: allow x/y -- z\"}", None).is_empty());
@@ -113,8 +114,6 @@ fn what_does_not_forgive_is_told_and_not_too_often() {
     assert_eq!(covers("a: 1 # comity: allow x/y\n"), ["suppression/no-reason"]);
     assert_eq!(covers("a: 1 # comity: ignore x/y -- z\n"), ["suppression/malformed"]);
     assert_eq!(covers("a: 1 # comity allow x/y -- z\n"), ["suppression/malformed"]);
-    let many = covers(&"# comity: ignore-file\n".repeat(3_000).replace("# ", "k: 1 # ").replacen("k: 1 ", "", 1_500));
-    assert!(many.is_empty(), "keys that repeat are no valid document: {many:?}");
     let many = covers(&format!("a: 1\n{}", "# comity: ignore-file\n".repeat(3_000)));
     assert_eq!((many.len(), many[1_000].as_str()), (1_001, "limit/findings"));
 }
