@@ -138,6 +138,8 @@ fn remotes(folder: &Path) -> HashMap<String, PathBuf> {
 fn read(text: &[u8]) -> Document<'_> {
     let limits = Limits::default();
     let mut reading = document::read(FileId(0), Format::Json, text, &limits, &document::Options::default());
-    assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
+    // The suite holds characters that can't be seen on purpose, which are warnings of ours.
+    let is_remark = |finding: &comity::diagnostic::Diagnostic| finding.rule.starts_with("text/");
+    assert!(reading.diagnostics.iter().all(is_remark), "{:?}", reading.diagnostics);
     reading.documents.remove(0)
 }
