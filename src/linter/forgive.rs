@@ -265,3 +265,6 @@ fn expired(waiver: &Waiver) -> Diagnostic {
     Diagnostic::warning("waiver/expired", waiver.until_location, message)
         .help("mend the record and take the waiver out, or move `until` if the reason still holds")
 }
+
+#[cfg(test)]
+mod tests;
