@@ -1,11 +1,14 @@
 //! Judges facts together: all of one rule and key at a time, in order of file and place.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 use rayon::slice::ParallelSliceMut;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Fix;
+use crate::diagnostic::Label;
 use crate::rule::Declared;
 use crate::rule::Fact;
 use crate::rule::Judging;
@@ -13,6 +16,9 @@ use crate::rule::Key;
 use crate::rule::Neighbours;
 use crate::rule::Settings;
 use crate::rule::Tally;
+use crate::source::FileId;
+use crate::source::Location;
+use crate::source::Span;
 
 /// Judges every group of facts.
 pub(super) fn judge(
@@ -45,10 +51,58 @@ fn judge_rule(
     let neighbours = Neighbourhood { rule: facts[0].rule, declared, facts, dataset };
     let mut judging = Judging::new(declared, settings, &neighbours);
     for group in facts.chunk_by(|a, b| a.key == b.key) {
+        let before = judging.found.len();
         declared.rule.judge(&mut judging, group);
+        take_apart(&mut judging.found, before, group);
     }
     tally.add(&judging.tally);
     judging.found
+}
+
+/// Makes a finding with one cause and many places many findings: who forgives one forgives no other. Those that stay are
+/// folded again. `found` is looked at from `first` on.
+fn take_apart(found: &mut Vec<Diagnostic>, first: usize, group: &[Fact]) {
+    let is_shared = |finding: &Diagnostic| finding.cause.is_some() && !finding.related.is_empty();
+    if !found[first..].iter().any(is_shared) {
+        return;
+    }
+    let facts: HashMap<Location, &Fact> = group.iter().map(|fact| (fact.at.location, fact)).collect();
+    for finding in found.split_off(first) {
+        if is_shared(&finding) {
+            found.extend(each_place(finding, &facts));
+        } else {
+            found.push(finding);
+        }
+    }
+}
+
+/// A finding at each of its places that is a fact's.
+fn each_place(mut finding: Diagnostic, facts: &HashMap<Location, &Fact>) -> Vec<Diagnostic> {
+    let labels = std::mem::take(&mut finding.related);
+    let (places, related): (Vec<Label>, Vec<Label>) =
+        labels.into_iter().partition(|label| facts.contains_key(&label.location));
+    finding.related = related;
+    let mut fixes: HashMap<(FileId, Span), Vec<Fix>> = HashMap::new();
+    for Fix { applicability, title, edits } in std::mem::take(&mut finding.fixes) {
+        for edit in edits {
+            let fix = Fix { applicability, title: title.clone(), edits: vec![edit.clone()] };
+            fixes.entry((edit.file, edit.span)).or_default().push(fix);
+        }
+    }
+    let others = places.iter().map(|label| {
+        let fact = facts[&label.location];
+        let mut other = Diagnostic { location: label.location, ..finding.clone() };
+        fact.at.pointer().clone_into(&mut other.pointer);
+        fact.at.node().clone_into(&mut other.node);
+        other.record = fact.record.to_string();
+        other.values = vec![fact.key_value()];
+        other
+    });
+    let mut all: Vec<Diagnostic> = std::iter::once(finding.clone()).chain(others).collect();
+    for one in &mut all {
+        one.fixes = fixes.remove(&(one.location.file, one.location.span)).unwrap_or_default();
+    }
+    all
 }
 
 /// What rules may ask of a dataset beside its facts.

@@ -14,6 +14,7 @@ use std::collections::hash_map::Entry;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Label;
+use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::source::FileId;
 use crate::source::Location;
@@ -21,9 +22,14 @@ use crate::source::Location;
 /// Folds findings that are about one value, then those that have one cause. `findings` come in the order of the rules;
 /// the result is in order of place.
 pub(super) fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut folded = fold_pairs(fold_values(findings));
-    folded.sort_by(|a, b| (a.location, a.level, &a.rule, &a.message).cmp(&(b.location, b.level, &b.rule, &b.message)));
-    fold_causes(folded)
+    by_cause(fold_pairs(fold_values(findings)))
+}
+
+/// Folds findings that have one cause; the result is in order of place.
+pub(super) fn by_cause(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings
+        .sort_by(|a, b| (a.location, a.level, &a.rule, &a.message).cmp(&(b.location, b.level, &b.rule, &b.message)));
+    fold_causes(findings)
 }
 
 /// Findings that compare a value with one that refers to nothing: the latter is wrong, whatever the pair would be.
@@ -84,7 +90,7 @@ fn fold_values(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
     let mut places: HashMap<(FileId, u32, String), usize> = HashMap::new();
     for mut finding in findings {
-        if finding.severity == Severity::Info {
+        if finding.severity == Severity::Info || is_of_no_value(&finding) {
             kept.push(finding);
             continue;
         }
@@ -103,7 +109,12 @@ fn fold_values(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     kept
 }
 
-fn rank(finding: &Diagnostic) -> (Severity, crate::diagnostic::Level) {
+/// Whether a finding is about a file, a comment or a rule: two of them are two, though none has a pointer.
+fn is_of_no_value(finding: &Diagnostic) -> bool {
+    finding.level == Level::Document && finding.pointer.is_empty() && finding.subject.is_none()
+}
+
+fn rank(finding: &Diagnostic) -> (Severity, Level) {
     (finding.severity, finding.level)
 }
 
@@ -119,7 +130,6 @@ fn name(speaker: &mut Diagnostic, silent: Diagnostic) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Level;
     use crate::source::Span;
 
     fn finding(rule: &'static str, level: Level, severity: Severity, pointer: &str) -> Diagnostic {

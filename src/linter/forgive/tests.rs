@@ -180,6 +180,8 @@ fn an_unused_comment_is_told_where_nothing_else_is_wrong() {
     assert_eq!(one(right).0, ["suppression/unused"]);
     let misread = right.replace("value: 1", "value: one");
     assert_eq!(one(&misread).0, ["schema/type"], "the sum was not checked");
+    let two = right.replace("id: a", "id: a # comity: allow budget/unique, budget/of -- z");
+    assert_eq!(one(&two).0, ["suppression/unused"; 3], "each rule is told");
     let versions = right.replace("budget/sum", "budget/change");
     assert_eq!(one(&versions).0, [""; 0], "only the gate compares versions");
 }
@@ -245,7 +247,6 @@ fn what_was_not_judged_for_a_record_elsewhere_does_not_make_a_comment_unused() {
 fn a_record_as_a_whole_is_forgiven_by_a_waiver_alone() {
     let text = "id: a # comity: allow budget/named -- z\nof: []\n";
     let project = Project::new(&[("a.yaml", text)]);
-    println!("{:?}", project.check(&Baseline::default()).findings);
     assert_eq!(project.shown(), (list(&["budget/named", "suppression/unused"]), list(&[])));
     let told = project.check(&Baseline::default());
     let told = told.findings.iter().find(|found| found.rule == "suppression/unused").expect("it is told");
@@ -355,6 +356,8 @@ fn waivers_that_forgive_nothing_are_told() {
         let project = Project::new(&[("a.yaml", right)]).with(&format!("waivers: [{{{waiver}, reason: z}}]\n"));
         assert_eq!(project.shown(), (list(&[rule]), list(&[])), "{waiver}");
     }
+    let two = "waivers: [{rule: budget/sum, file: records/a.yaml, at: /total, reason: z}, {rule: budget/size, file: records/a.yaml, at: /, reason: z}]\n";
+    assert_eq!(Project::new(&[("a.yaml", right)]).with(two).shown().0, ["waiver/unused"; 2], "each is told");
     let twice = "waivers:\n- &w {rule: budget/sum, file: records/a.yaml, at: /total, reason: z}\n- *w\n";
     let project = Project::new(&[("a.yaml", &budget("a", ""))]).with(twice);
     assert_eq!(project.shown(), (list(&["waiver/unused"]), list(&["budget/sum by waiver: z"])));
@@ -411,14 +414,28 @@ fn a_finding_that_another_spoke_for_is_known_too() {
 }
 
 #[test]
-fn references_to_one_missing_record_are_known_together() {
+fn references_to_one_missing_record_are_known_one_by_one() {
     let of = "id: x\nname: x\nof: [nowhere]\n";
-    let project = Project::new(&[("a.yaml", of), ("b.yaml", &of.replace("id: x", "id: y"))]);
+    let project = Project::new(&[("b.yaml", of), ("c.yaml", &of.replace("id: x", "id: y"))]);
     let known = project.baseline();
-    assert_eq!(known.len(), 1, "{known:?}");
+    assert_eq!(known.len(), 2, "{known:?}");
+    let mut told = project.check(&Baseline::default()).findings;
+    told.retain(|found| found.rule == "budget/of");
+    assert_eq!((told.len(), told[0].related.len()), (1, 1), "told as one: {told:?}");
     assert_eq!(shown(&project.check(&known)).0, [""; 0]);
-    project.write("records/c.yaml", &of.replace("id: x", "id: z"));
+    project.write("records/b.yaml", "id: x\n");
+    assert_eq!(shown(&project.check(&known)).0, [""; 0], "mending one does not make another new");
+    project.write("records/a.yaml", &of.replace("id: x", "id: z"));
     assert_eq!(shown(&project.check(&known)).0, ["budget/of"]);
+}
+
+#[test]
+fn forgiving_one_reference_forgives_no_other_to_the_same() {
+    let of = |id: &str, comment: &str| format!("id: {id}\nname: x\nof:\n  - nowhere{comment}\n");
+    let project = Project::new(&[("a.yaml", &of("a", " # comity: allow budget/of -- z")), ("b.yaml", &of("b", ""))]);
+    let checked = project.check(&Baseline::default());
+    assert_eq!(shown(&checked), (list(&["budget/of"]), list(&["budget/of by comment: z"])));
+    assert_eq!(checked.findings[0].record, "b");
 }
 
 #[test]
