@@ -13,6 +13,7 @@ mod syntax;
 mod tests;
 mod waived;
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
@@ -87,12 +88,25 @@ pub fn is_of_record(finding: &Diagnostic, pointer: &str) -> bool {
     pointer.is_empty() && finding.level != Level::Document
 }
 
-/// The files that an error points into: there, a rule may not have been checked.
-pub fn troubled(findings: &[Diagnostic]) -> HashSet<FileId> {
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let places = errors.flat_map(|finding| {
-        let related = finding.related.iter().map(|label| label.location.file);
-        related.chain(std::iter::once(finding.location.file))
-    });
-    places.collect()
+/// The errors of some findings, by the files that they point into: there, another rule may not have been checked.
+#[derive(Debug, Default)]
+pub struct Troubles<'f>(HashMap<FileId, HashSet<&'f str>>);
+
+impl<'f> Troubles<'f> {
+    /// Those of these findings.
+    pub fn of(findings: &'f [Diagnostic]) -> Self {
+        let mut troubles: HashMap<FileId, HashSet<&str>> = HashMap::new();
+        for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+            let related = finding.related.iter().map(|label| label.location.file);
+            for file in related.chain(std::iter::once(finding.location.file)) {
+                troubles.entry(file).or_default().insert(&finding.rule);
+            }
+        }
+        Self(troubles)
+    }
+
+    /// Whether nothing kept a rule from being checked in a file: its own errors do not.
+    pub fn spare(&self, rule: &str, file: FileId) -> bool {
+        self.0.get(&file).is_none_or(|errors| errors.iter().all(|error| names(rule, error)))
+    }
 }

@@ -95,7 +95,7 @@ fn a_file_that_is_none_is_refused_at_its_place() {
     let id = whole.split("\"id\": ").nth(1).expect("an id")[..34].to_owned();
     let cases = [
         (String::new(), "", ""),
-        ("[]\n".to_owned(), "baseline/invalid", "[]"),
+        ("[]\n".to_owned(), "baseline/invalid", "["),
         (whole.replace("1, \"findings", "2, \"findings"), "baseline/invalid", "2"),
         (whole.replace(&id, "\"x\""), "baseline/invalid", "\"x\""),
         (whole.replace("\"id\"", "\"count\": 0, \"id\""), "baseline/invalid", "0"),

@@ -24,11 +24,11 @@ use crate::source::Files;
 use crate::suppression::Cover;
 use crate::suppression::Covers;
 use crate::suppression::Suppression;
+use crate::suppression::Troubles;
 use crate::suppression::Waived;
 use crate::suppression::is_of_record;
 use crate::suppression::names;
 use crate::suppression::places;
-use crate::suppression::troubled;
 
 /// What forgives, as it was gathered from the records.
 pub(super) struct Forgiveness<'f> {
@@ -149,32 +149,37 @@ impl Forgiveness<'_> {
 
     /// What forgives in vain.
     fn told(&self, kept: &[Diagnostic], used: &Used) -> Vec<Diagnostic> {
-        let troubled = troubled(kept);
+        let troubles = Troubles::of(kept);
+        let known = (!self.suppressions.is_empty()).then(|| Known::new(&self.config.rules));
         let mut told = Vec::new();
-        if !self.suppressions.is_empty() {
-            let known = Known::new(&self.config.rules);
-            for (comment, suppression) in self.suppressions.iter().enumerate() {
-                for number in 0..suppression.rules.len() {
-                    let is_certain = !troubled.contains(&suppression.location.file);
-                    told.extend(self.comment_told(&known, (comment, number), used, is_certain));
-                }
-            }
+        for (comment, suppression) in self.suppressions.iter().enumerate() {
+            let rules = 0..suppression.rules.len();
+            told.extend(rules.filter_map(|rule| self.comment_told(known.as_ref()?, (comment, rule), used, &troubles)));
         }
-        for (number, waiver) in self.config.waivers.iter().enumerate() {
-            let file = self.records.get(&*waiver.file);
-            let is_certain = file.is_some_and(|file| !troubled.contains(file)) && self.is_in_force(&waiver.rule);
-            told.extend(match file {
-                None if self.is_all => Some(self.no_file(waiver)),
-                _ if used.expired.contains(&number) => Some(expired(waiver)),
-                _ if is_certain && !used.waivers.contains(&number) => Some(unused_waiver(waiver)),
-                _ => None,
-            });
-        }
+        let waivers = self.config.waivers.iter().enumerate();
+        told.extend(waivers.filter_map(|(number, waiver)| self.waiver_told(number, waiver, used, &troubles)));
         told
     }
 
+    fn waiver_told(&self, number: usize, waiver: &Waiver, used: &Used, troubles: &Troubles<'_>) -> Option<Diagnostic> {
+        let Some(&file) = self.records.get(&*waiver.file) else {
+            return self.is_all.then(|| self.no_file(waiver));
+        };
+        if used.expired.contains(&number) {
+            return Some(expired(waiver));
+        }
+        let is_certain = troubles.spare(&waiver.rule, file) && self.is_in_force(&waiver.rule);
+        (is_certain && !used.waivers.contains(&number)).then(|| unused_waiver(waiver))
+    }
+
     /// What is wrong with a rule that a comment names.
-    fn comment_told(&self, known: &Known, allowed: Allowed, used: &Used, is_certain: bool) -> Option<Diagnostic> {
+    fn comment_told(
+        &self,
+        known: &Known,
+        allowed: Allowed,
+        used: &Used,
+        troubles: &Troubles<'_>,
+    ) -> Option<Diagnostic> {
         let suppression = &self.suppressions[allowed.0];
         let rule = &suppression.rules[allowed.1];
         let at = suppression.location;
@@ -201,7 +206,7 @@ impl Forgiveness<'_> {
             );
             return Some(Diagnostic::warning("suppression/unused", at, message).help(help));
         }
-        (is_certain && self.is_in_force(rule)).then(|| unused_comment(suppression, rule))
+        (troubles.spare(rule, at.file) && self.is_in_force(rule)).then(|| unused_comment(suppression, rule))
     }
 
     /// Whether a rule was asked, so that silence means that nothing breaks it.

@@ -18,9 +18,12 @@ pub struct Cover<T> {
     pub by: T,
 }
 
+/// The covers of one file and rule, in order, each with the one around it.
+type Nested<T> = Vec<(Cover<T>, Option<usize>)>;
+
 /// Covers by file and rule. Nodes lie inside each other or apart, and so do covers.
 #[derive(Debug)]
-pub struct Covers<'r, T>(HashMap<(FileId, &'r str), Vec<(Cover<T>, Option<usize>)>>);
+pub struct Covers<'r, T>(HashMap<(FileId, &'r str), Nested<T>>);
 
 impl<T> Default for Covers<'_, T> {
     fn default() -> Self {
@@ -32,7 +35,7 @@ impl<'r, T: Copy> Covers<'r, T> {
     /// Adds covers, each with its file and rule. Of two of one span and rule that forgive everywhere in it, the first
     /// counts.
     pub fn new(covers: impl Iterator<Item = (FileId, &'r str, Cover<T>)>) -> Self {
-        let mut by_rule: HashMap<_, Vec<_>> = HashMap::new();
+        let mut by_rule: HashMap<_, Nested<T>> = HashMap::new();
         for (file, rule, cover) in covers {
             by_rule.entry((file, rule)).or_default().push((cover, None));
         }
@@ -64,7 +67,7 @@ impl<T> Cover<T> {
 }
 
 /// Puts covers in order, and has each know the one around it.
-fn nest<T>(covers: &mut Vec<(Cover<T>, Option<usize>)>) {
+fn nest<T>(covers: &mut Nested<T>) {
     covers.sort_by_key(|(cover, _)| (cover.span.start, Reverse(cover.span.end)));
     covers.dedup_by(|(next, _), (kept, _)| next.span == kept.span && next.only.is_none() && kept.only.is_none());
     let mut around: Vec<usize> = Vec::new();

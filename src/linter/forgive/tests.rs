@@ -1,5 +1,8 @@
 //! Whole projects, and what is forgiven in them.
 
+mod known;
+mod waivers;
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -100,9 +103,9 @@ impl Project {
             for entry in fs::read_dir(folder).expect("a folder") {
                 let path = entry.expect("an entry").path();
                 if path.is_dir() {
-                    open.push(path)
+                    open.push(path);
                 } else {
-                    paths.push(path.strip_prefix(self.folder.path()).expect("inside").to_owned())
+                    paths.push(path.strip_prefix(self.folder.path()).expect("inside").to_owned());
                 }
             }
         }
@@ -167,7 +170,7 @@ fn a_comment_forgives_its_rule_at_its_place() {
         (" # comity: allow schema/typo -- z", &["budget/sum", "suppression/unknown-rule"], &[]),
         (" # comity: ignore-file", &["budget/sum", "suppression/malformed"], &[]),
         (" # comity: allow budget/sum, budget/size -- z", &["suppression/unused"], &["budget/sum by comment: z"]),
-        ("\n# comity: allow budget/sum -- z", &["budget/sum"], &[]),
+        ("\n# comity: allow budget/sum -- z", &["budget/sum", "suppression/unused"], &[]),
     ];
     for (comment, kept, forgiven) in cases {
         assert_eq!(one(&budget("a", comment)), (list(kept), list(forgiven)), "{comment}");
@@ -215,16 +218,6 @@ fn documents_of_one_file_are_apart() {
 }
 
 #[test]
-fn json_is_forgiven_by_waivers_alone() {
-    let json =
-        "{\"id\": \"a\", \"total\": 10, \"name\": \"# comity: allow budget/sum -- z\", \"parts\": [{\"value\": 1}]}";
-    let project = Project::new(&[("a.json", json)]);
-    assert_eq!(project.shown(), (list(&["budget/sum"]), list(&[])));
-    let waived = project.with("waivers: [{rule: budget/sum, file: records/a.json, at: /total, reason: z}]\n");
-    assert_eq!(waived.shown(), (list(&[]), list(&["budget/sum by waiver: z"])));
-}
-
-#[test]
 fn findings_across_records_are_forgiven_at_their_primary_place() {
     let of = |comment: &str| format!("id: a\nname: x\nof:\n  - nowhere{comment}\n");
     assert_eq!(one(&of("")), (list(&["budget/of"]), list(&[])));
@@ -233,7 +226,7 @@ fn findings_across_records_are_forgiven_at_their_primary_place() {
     assert_eq!(Project::new(&twins).shown(), (list(&[]), list(&["budget/unique by comment: twins"])));
     // The finding is at the further of the two; the first is only its label.
     let twins = [("a.yaml", "id: a # comity: allow budget/unique -- twins\n"), ("b.yaml", "id: a\n")];
-    assert_eq!(Project::new(&twins).shown(), (list(&["budget/unique"]), list(&[])));
+    assert_eq!(Project::new(&twins).shown(), (list(&["suppression/unused", "budget/unique"]), list(&[])));
 }
 
 #[test]
@@ -241,19 +234,6 @@ fn what_was_not_judged_for_a_record_elsewhere_does_not_make_a_comment_unused() {
     let of = "id: a\nname: x\nof:\n  - nowhere # comity: allow budget/of -- z\n";
     let broken = Project::new(&[("a.yaml", of), ("b.yaml", "id: [\n")]);
     assert_eq!(broken.shown(), (list(&["yaml/syntax"]), list(&[])));
-}
-
-#[test]
-fn a_record_as_a_whole_is_forgiven_by_a_waiver_alone() {
-    let text = "id: a # comity: allow budget/named -- z\nof: []\n";
-    let project = Project::new(&[("a.yaml", text)]);
-    assert_eq!(project.shown(), (list(&["budget/named", "suppression/unused"]), list(&[])));
-    let told = project.check(&Baseline::default());
-    let told = told.findings.iter().find(|found| found.rule == "suppression/unused").expect("it is told");
-    assert!(told.help.as_ref().is_some_and(|help| help.contains("at: /")), "{told:?}");
-    let project = Project::new(&[("a.yaml", "id: a\nof: []\n")]);
-    let project = project.with("waivers: [{rule: budget/named, file: records/a.yaml, at: /, reason: z}]\n");
-    assert_eq!(project.shown(), (list(&[]), list(&["budget/named by waiver: z"])));
 }
 
 #[test]
@@ -305,157 +285,10 @@ fn a_rule_that_is_selected_is_not_silenced_by_one_that_is_not() {
 }
 
 #[test]
-fn a_waiver_forgives_a_place_and_what_is_below_it() {
-    let text = "id: a\nparts:\n  - {value: 2000}\n  - {value: 3000}\n";
-    let cases: [(&str, &[&str], usize); 8] = [
-        ("at: /parts/0, reason: z", &["budget/size"], 1),
-        ("at: /parts, reason: z", &[], 2),
-        ("at: /, reason: z", &[], 2),
-        ("at: \"/parts/*/value\", reason: z", &[], 2),
-        ("at: \"/parts/[value=3000]\", reason: z", &["budget/size"], 1),
-        ("at: /parts, value: 3000, reason: z", &["budget/size"], 1),
-        ("at: /parts, value: \"2000\", reason: z", &["budget/size"], 1),
-        ("at: parts/1, value: 2000, reason: z", &["budget/size", "budget/size"], 0),
-    ];
-    for (waiver, kept, forgiven) in cases {
-        let project = Project::new(&[("a.yaml", text)]);
-        let project = project.with(&format!("waivers: [{{rule: budget/size, file: records/a.yaml, {waiver}}}]\n"));
-        let (mut stayed, gone) = project.shown();
-        stayed.retain(|rule| rule != "waiver/unused");
-        assert_eq!((stayed, gone.len()), (list(kept), forgiven), "{waiver}");
-    }
-}
-
-#[test]
-fn a_waiver_ends_with_its_last_day() {
-    let waiver = "waivers: [{rule: budget/sum, file: records/a.yaml, at: /total, reason: z, until: 2026-06-30}]\n";
-    let mut project = Project::new(&[("a.yaml", &budget("a", ""))]).with(waiver);
-    assert_eq!(project.shown(), (list(&[]), list(&["budget/sum by waiver: z until 2026-06-30"])));
-    project.today = (2026, 7, 1);
-    assert_eq!(project.shown(), (list(&["waiver/expired", "budget/sum"]), list(&[])));
-    let told = project.check(&Baseline::default());
-    let told = told.findings.iter().find(|found| found.rule == "waiver/expired").expect("it is told");
-    assert_eq!(told.message, "this waiver ended on 2026-06-30, and `budget/sum` is still broken");
-    let text = fs::read_to_string(project.folder.path().join("comity.yaml")).expect("read");
-    assert_eq!(&text[told.location.span.range()], "2026-06-30");
-    project.write("records/a.yaml", "id: a\n");
-    assert_eq!(project.shown().0, ["waiver/unused"]);
-}
-
-#[test]
-fn waivers_that_forgive_nothing_are_told() {
-    let right = "id: a\ntotal: 3\nparts: [{value: 1}, {value: 2}]\n";
-    let cases = [
-        ("rule: budget/sum, file: records/a.yaml, at: /total", "waiver/unused"),
-        ("rule: budget/sum, file: records/a.yaml, at: /nowhere", "waiver/unused"),
-        ("rule: budget/sum, file: records/b.yaml, at: /total", "waiver/no-file"),
-        ("rule: budget/sum, file: \"records/*.yaml\", at: /total", "waiver/no-file"),
-        ("rule: budget/sum, file: ./records/a.yaml, at: /total", "waiver/no-file"),
-    ];
-    for (waiver, rule) in cases {
-        let project = Project::new(&[("a.yaml", right)]).with(&format!("waivers: [{{{waiver}, reason: z}}]\n"));
-        assert_eq!(project.shown(), (list(&[rule]), list(&[])), "{waiver}");
-    }
-    let two = "waivers: [{rule: budget/sum, file: records/a.yaml, at: /total, reason: z}, {rule: budget/size, file: records/a.yaml, at: /, reason: z}]\n";
-    assert_eq!(Project::new(&[("a.yaml", right)]).with(two).shown().0, ["waiver/unused"; 2], "each is told");
-    let twice = "waivers:\n- &w {rule: budget/sum, file: records/a.yaml, at: /total, reason: z}\n- *w\n";
-    let project = Project::new(&[("a.yaml", &budget("a", ""))]).with(twice);
-    assert_eq!(project.shown(), (list(&["waiver/unused"]), list(&["budget/sum by waiver: z"])));
-}
-
-#[test]
-fn waivers_that_can_not_be_meant_are_refused() {
-    let whole = "rule: budget/sum, file: a, at: /total, reason: z";
-    let cases = [
-        (whole.replace("sum", "smu"), "config/unknown-rule: there is no rule `budget/smu`"),
-        (
-            whole.replace("sum", "*"),
-            "config/selector: `budget/*` names no single rule; a waiver is of one, by its full name",
-        ),
-        (
-            whole.replace("budget/sum", "all"),
-            "config/selector: `all` names no single rule; a waiver is of one, by its full name",
-        ),
-        (whole.replace("reason: z", "reason: \" \""), "waiver/no-reason: this waiver gives no reason"),
-        (whole.replace("/total", "\"/total#\""), "config/invalid: `/total#` names a key, and a waiver is of the value"),
-        (format!("{whole}, until: 2026-13-01"), "config/date: `2026-13-01` is no day"),
-        (format!("{whole}, until: 2026-12"), "config/date: `2026-12` is no day"),
-    ];
-    for (waiver, refused) in cases {
-        let project = Project::new(&[]).with(&format!("waivers: [{{{waiver}}}]\n"));
-        assert_eq!(project.refused(), [refused], "{waiver}");
-    }
-    for waiver in [whole.replace(", reason: z", ""), whole.replace("at: /total, ", ""), format!("{whole}, util: x")] {
-        let refused = Project::new(&[]).with(&format!("waivers: [{{{waiver}}}]\n")).refused();
-        assert!(refused[0].starts_with("config/invalid: "), "{waiver}: {refused:?}");
-    }
-}
-
-#[test]
-fn known_findings_are_forgiven_wherever_they_move_and_no_others() {
-    let project = Project::new(&[("a.yaml", &budget("a", "")), ("b.yaml", &budget("b", ""))]);
-    let known = project.baseline();
-    assert_eq!(known.len(), 2);
-    assert_eq!(shown(&project.check(&known)).0, [""; 0]);
-    project.write("records/a.yaml", &format!("# a\n\n{}", budget("a", "   # the page says so")));
-    assert_eq!(shown(&project.check(&known)), (list(&[]), list(&["budget/sum by baseline: "; 2])));
-    project.write("records/a.yaml", &budget("a", "").replace("10", "11"));
-    assert_eq!(shown(&project.check(&known)), (list(&["budget/sum"]), list(&["budget/sum by baseline: "])));
-}
-
-#[test]
-fn a_finding_that_another_spoke_for_is_known_too() {
-    let text = "id: a\ntotal: 2000\nparts: [{value: 2001}]\n";
-    let project = Project::new(&[("a.yaml", text)]);
-    let checked = project.check(&Baseline::default());
-    let known = project.baseline();
-    assert!(known.len() >= checked.findings.len() as u64);
-    assert_eq!(shown(&project.check(&known)).0, [""; 0]);
-}
-
-#[test]
-fn references_to_one_missing_record_are_known_one_by_one() {
-    let of = "id: x\nname: x\nof: [nowhere]\n";
-    let project = Project::new(&[("b.yaml", of), ("c.yaml", &of.replace("id: x", "id: y"))]);
-    let known = project.baseline();
-    assert_eq!(known.len(), 2, "{known:?}");
-    let mut told = project.check(&Baseline::default()).findings;
-    told.retain(|found| found.rule == "budget/of");
-    assert_eq!((told.len(), told[0].related.len()), (1, 1), "told as one: {told:?}");
-    assert_eq!(shown(&project.check(&known)).0, [""; 0]);
-    project.write("records/b.yaml", "id: x\n");
-    assert_eq!(shown(&project.check(&known)).0, [""; 0], "mending one does not make another new");
-    project.write("records/a.yaml", &of.replace("id: x", "id: z"));
-    assert_eq!(shown(&project.check(&known)).0, ["budget/of"]);
-}
-
-#[test]
 fn forgiving_one_reference_forgives_no_other_to_the_same() {
     let of = |id: &str, comment: &str| format!("id: {id}\nname: x\nof:\n  - nowhere{comment}\n");
     let project = Project::new(&[("a.yaml", &of("a", " # comity: allow budget/of -- z")), ("b.yaml", &of("b", ""))]);
     let checked = project.check(&Baseline::default());
     assert_eq!(shown(&checked), (list(&["budget/of"]), list(&["budget/of by comment: z"])));
     assert_eq!(checked.findings[0].record, "b");
-}
-
-#[test]
-fn comments_and_waivers_come_before_known_findings() {
-    let project = Project::new(&[("a.yaml", &budget("a", ""))]);
-    let known = project.baseline();
-    project.write("records/a.yaml", &budget("a", " # comity: allow budget/sum -- z"));
-    assert_eq!(shown(&project.check(&known)), (list(&[]), list(&["budget/sum by comment: z"])));
-    assert!(project.baseline().is_empty());
-}
-
-#[test]
-fn the_file_of_known_findings_is_read_as_it_was_written() {
-    let project = Project::new(&[("a.yaml", &budget("a", "")), ("b.yaml", &budget("b", ""))]);
-    let known = project.baseline();
-    let root = project.folder.path();
-    baseline::save(root, "comity-baseline.json", &known).expect("written");
-    let read = baseline::load(root, "comity-baseline.json", &Limits::default(), &mut Files::default());
-    assert_eq!(read.ok().flatten(), Some(known.clone()));
-    let left: Vec<_> =
-        fs::read_dir(root).expect("a folder").filter_map(Result::ok).map(|entry| entry.file_name()).collect();
-    assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".tmp")), "{left:?}");
 }
