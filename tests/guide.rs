@@ -140,7 +140,9 @@ fn run(shown: &Shown, folder: &Path) -> Option<String> {
     (!is_said || output.status.code() != Some(shown.exit)).then(|| {
         let Shown { page, folder, exit, command, .. } = shown;
         let code = output.status.code();
-        format!("docs/{page}: `{command}` in {folder} should exit with {exit} and exits with {code:?}; it prints\n{text}")
+        format!(
+            "docs/{page}: `{command}` in {folder} should exit with {exit} and exits with {code:?}; it prints\n{text}"
+        )
     })
 }
 
@@ -148,9 +150,7 @@ fn run(shown: &Shown, folder: &Path) -> Option<String> {
 fn agree(expected: &[String], printed: &[String]) -> bool {
     match (expected.split_first(), printed.split_first()) {
         (None, None) => true,
-        (Some((dots, rest)), _) if dots == "..." => {
-            (0..=printed.len()).any(|skipped| agree(rest, &printed[skipped..]))
-        }
+        (Some((dots, rest)), _) if dots == "..." => (0..=printed.len()).any(|skipped| agree(rest, &printed[skipped..])),
         (Some((line, rest)), Some((other, others))) => line == other && agree(rest, others),
         _ => false,
     }

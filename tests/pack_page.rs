@@ -30,13 +30,23 @@ fn rules_of_the_pack() -> BTreeSet<String> {
 fn every_rule_of_the_pack_has_its_row_and_no_row_is_of_another() {
     let page = page();
     let tables = page.lines().filter(|line| line.starts_with("| `") && line.contains('/'));
-    let first_three = |line: &str| Some(format!("{}|", line.split_inclusive('|').take(4).collect::<String>().strip_suffix('|')?));
-    let shown: Vec<String> = tables.filter(|line| line.split('`').nth(1).is_some_and(is_id)).filter_map(first_three).collect();
+    let first_three =
+        |line: &str| Some(format!("{}|", line.split_inclusive('|').take(4).collect::<String>().strip_suffix('|')?));
+    let shown: Vec<String> =
+        tables.filter(|line| line.split('`').nth(1).is_some_and(is_id)).filter_map(first_three).collect();
     let rules = rules_of_the_pack();
     let rows: BTreeSet<String> = shown.iter().cloned().collect();
     assert_eq!(rows.len(), shown.len(), "a rule stands once");
-    assert_eq!(rules.difference(&rows).collect::<Vec<_>>(), Vec::<&String>::new(), "rules without a row on docs/pack.md");
-    assert_eq!(rows.difference(&rules).collect::<Vec<_>>(), Vec::<&String>::new(), "rows of docs/pack.md without such a rule");
+    assert_eq!(
+        rules.difference(&rows).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "rules without a row on docs/pack.md"
+    );
+    assert_eq!(
+        rows.difference(&rules).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "rows of docs/pack.md without such a rule"
+    );
 }
 
 #[test]
@@ -60,6 +70,7 @@ fn the_page_says_how_many_rules_there_are() {
 
 /// Whether a text looks like the id of a rule: `family/name`.
 fn is_id(text: &str) -> bool {
-    let is_word = |part: &str| !part.is_empty() && part.chars().all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '-'));
+    let is_word =
+        |part: &str| !part.is_empty() && part.chars().all(|letter| matches!(letter, 'a'..='z' | '0'..='9' | '-'));
     text.split('/').count() >= 2 && text.split('/').all(is_word)
 }
