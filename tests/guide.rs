@@ -137,13 +137,13 @@ fn run(shown: &Shown, folder: &Path) -> Option<String> {
     text.push_str(&String::from_utf8_lossy(&output.stderr));
     let printed: Vec<String> = text.lines().map(|line| line.trim_end().to_owned()).collect();
     let is_said = shown.output.is_empty() || agree(&shown.output, &printed);
-    (!is_said || output.status.code() != Some(shown.exit)).then(|| {
-        let Shown { page, folder, exit, command, .. } = shown;
-        let code = output.status.code();
-        format!(
-            "docs/{page}: `{command}` in {folder} should exit with {exit} and exits with {code:?}; it prints\n{text}"
-        )
-    })
+    let Shown { page, folder, exit, command, .. } = shown;
+    let place = format!("docs/{page}: `{command}` in {folder}");
+    match output.status.code() {
+        code if code != Some(*exit) => Some(format!("{place} exits with {code:?}, not {exit}; it prints\n{text}")),
+        _ if !is_said => Some(format!("{place} should print\n{}\nbut prints\n{text}", shown.output.join("\n"))),
+        _ => None,
+    }
 }
 
 /// Whether the lines are the same, but for what `...` stands for.
