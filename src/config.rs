@@ -109,6 +109,11 @@ impl Step {
 }
 
 impl RecordKind {
+    /// Whether a file of this path, relative to the configuration, can have records of this kind.
+    pub fn takes(&self, path: &str) -> bool {
+        self.files.iter().any(|pattern| pattern.matches(path.as_ref()))
+    }
+
     /// Whether a record with this root is of this kind, by its top-level properties.
     pub fn accepts(&self, root: NodeRef<'_>) -> bool {
         self.filter.iter().all(|(key, value)| root.get(key).is_some_and(|node| node.text() == value))

@@ -3,8 +3,10 @@
 mod cli;
 mod detection;
 mod floors;
+mod guide;
 mod json_schema_suite;
 mod laws;
+mod pack_page;
 mod pages;
 mod same;
 mod schema_messages;

@@ -34,7 +34,7 @@ pub struct Example<'e> {
 pub fn judge(config: &Config, settings: &Settings, rule: u32, records: &[Example<'_>]) -> Vec<Diagnostic> {
     let mut harvest = Harvested::new(config.rules.len());
     for (number, example) in (0..).zip(records) {
-        let Some(kind) = kind_of(config, rule, example.root) else { continue };
+        let Some(kind) = kind_of(config, rule, example) else { continue };
         let (poison, amounts) = (Poison::default(), amounts(kind, example.root));
         let record = record(example, number, &amounts, &poison);
         let name: Arc<str> = kind.name_of(&record);
@@ -64,7 +64,7 @@ pub fn compare(
     let declared = &config.rules[rule as usize];
     let poison = Poison::default();
     let places = |example: &Example<'_>| {
-        kind_of(config, rule, example.root).map_or_else(Vec::new, |kind| amounts(kind, example.root))
+        kind_of(config, rule, example).map_or_else(Vec::new, |kind| amounts(kind, example.root))
     };
     let (old, new) = (places(before), places(after));
     let mut was = context(settings, declared, record(before, 0, &old, &poison));
@@ -81,8 +81,11 @@ fn record<'a>(example: &'a Example<'a>, number: u32, amounts: &'a [u32], poison:
     Record { root: example.root, number, path: &example.path, has_own_file: true, amounts, poison }
 }
 
-/// The kind of an example: the one that its own properties name, else the one that the rule is declared for.
-fn kind_of<'c>(config: &'c Config, rule: u32, root: NodeRef<'_>) -> Option<&'c RecordKind> {
-    let named = config.kinds.iter().find(|kind| !kind.filter.is_empty() && kind.accepts(root));
-    named.or_else(|| config.kinds.get(config.rules[rule as usize].record? as usize))
+/// The kind of an example: the one of its path, else the one that its own properties name, else the one that the rule
+/// is declared for.
+fn kind_of<'c>(config: &'c Config, rule: u32, example: &Example<'_>) -> Option<&'c RecordKind> {
+    let accepting = |kind: &&RecordKind| kind.accepts(example.root);
+    let here = config.kinds.iter().filter(|kind| kind.takes(&example.path)).find(accepting);
+    let named = || config.kinds.iter().filter(|kind| !kind.filter.is_empty()).find(accepting);
+    here.or_else(named).or_else(|| config.kinds.get(config.rules[rule as usize].record? as usize))
 }
