@@ -21,6 +21,7 @@ use crate::diagnostic::Severity;
 use crate::rule::Declared;
 use crate::source::FileId;
 use crate::source::Files;
+use crate::source::Location;
 use crate::suppression::Cover;
 use crate::suppression::Covers;
 use crate::suppression::Suppression;
@@ -46,6 +47,21 @@ pub(super) struct Forgiveness<'f> {
     /// Whether the records are all that there are.
     pub(super) is_all: bool,
 }
+
+/// What there is to a rule that a comment names.
+enum Standing {
+    /// There is none of this name.
+    Unknown { message: String, help: String },
+    /// It may not be forgiven; its place, if it is declared.
+    Firm(Option<Location>),
+    /// It was not asked.
+    Idle,
+    /// It was asked, wherever it could be.
+    InForce,
+}
+
+/// Names of rules for which the nearest one is looked for, if they are unknown.
+const MOST_SUGGESTIONS: usize = 100;
 
 /// A rule that a comment names: the comment, and the place among its rules.
 type Allowed = (usize, usize);
@@ -151,10 +167,16 @@ impl Forgiveness<'_> {
     fn told(&self, kept: &[Diagnostic], used: &Used) -> Vec<Diagnostic> {
         let troubles = Troubles::of(kept);
         let known = (!self.suppressions.is_empty()).then(|| Known::new(&self.config.rules));
+        let mut standings: HashMap<&str, Standing> = HashMap::new();
         let mut told = Vec::new();
         for (comment, suppression) in self.suppressions.iter().enumerate() {
-            let rules = 0..suppression.rules.len();
-            told.extend(rules.filter_map(|rule| self.comment_told(known.as_ref()?, (comment, rule), used, &troubles)));
+            for (number, rule) in suppression.rules.iter().enumerate() {
+                let allowed = (comment, number);
+                let Some(known) = known.as_ref().filter(|_| !used.allowed.contains(&allowed)) else { continue };
+                let suggest = standings.len() < MOST_SUGGESTIONS;
+                let standing = standings.entry(rule).or_insert_with(|| self.standing(known, rule, suggest));
+                told.extend(self.comment_told(standing, allowed, used, &troubles));
+            }
         }
         let waivers = self.config.waivers.iter().enumerate();
         told.extend(waivers.filter_map(|(number, waiver)| self.waiver_told(number, waiver, used, &troubles)));
@@ -175,7 +197,7 @@ impl Forgiveness<'_> {
     /// What is wrong with a rule that a comment names.
     fn comment_told(
         &self,
-        known: &Known,
+        standing: &Standing,
         allowed: Allowed,
         used: &Used,
         troubles: &Troubles<'_>,
@@ -183,30 +205,35 @@ impl Forgiveness<'_> {
         let suppression = &self.suppressions[allowed.0];
         let rule = &suppression.rules[allowed.1];
         let at = suppression.location;
-        if used.allowed.contains(&allowed) {
-            return None;
+        match standing {
+            Standing::Unknown { message, help } => {
+                Some(Diagnostic::warning("suppression/unknown-rule", at, message.clone()).help(help.clone()))
+            }
+            Standing::Firm(declared) => Some(not_waivable(rule, at, *declared)),
+            _ if used.whole.contains(&allowed) => Some(of_whole_record(rule, at, self.files)),
+            Standing::InForce if troubles.spare(rule, at.file) => Some(unused_comment(suppression, rule)),
+            Standing::InForce | Standing::Idle => None,
         }
-        if let Some(unknown) = Selector::parse(rule).and_then(|selector| known.objection(&selector)) {
-            return Some(Diagnostic::warning("suppression/unknown-rule", at, unknown.message).help(unknown.help));
+    }
+
+    /// What there is to a rule that a comment names; `suggest` has the nearest one looked for, which takes its time.
+    fn standing(&self, known: &Known, rule: &str, suggest: bool) -> Standing {
+        let is_known = known.ids().any(|id| id == rule);
+        let objection = || known.objection(&Selector::parse(rule)?);
+        if let Some(unknown) = Some(()).filter(|()| !is_known && suggest).and_then(|()| objection()) {
+            return Standing::Unknown { message: unknown.message, help: unknown.help };
+        }
+        if !is_known {
+            let help = "`comity rules` lists the rules that there are".to_owned();
+            return Standing::Unknown { message: format!("there is no rule `{rule}`"), help };
         }
         let firm = self.config.rules.iter().find(|declared| !declared.waivable && names(&declared.id, rule));
-        if firm.is_some() || !builtin::is_forgivable(rule) {
-            let message = format!("`{rule}` may not be forgiven");
-            let found = Diagnostic::error("suppression/not-waivable", Level::Document, at, message);
-            let found = found.help("take the comment out, and mend the value");
-            return Some(
-                firm.into_iter().fold(found, |found, rule| found.related(rule.location, "", "this rule says so")),
-            );
+        match firm {
+            Some(declared) => Standing::Firm(Some(declared.location)),
+            None if !builtin::is_forgivable(rule) => Standing::Firm(None),
+            None if self.is_in_force(rule) => Standing::InForce,
+            None => Standing::Idle,
         }
-        if used.whole.contains(&allowed) {
-            let message = format!("`{rule}` is broken by the record as a whole, which no comment forgives");
-            let help = format!(
-                "waive it in `comity.yaml`: `waivers: [{{rule: {rule}, file: {}, at: /, reason: …}}]`",
-                self.files.path(at.file)
-            );
-            return Some(Diagnostic::warning("suppression/unused", at, message).help(help));
-        }
-        (troubles.spare(rule, at.file) && self.is_in_force(rule)).then(|| unused_comment(suppression, rule))
     }
 
     /// Whether a rule was asked, so that silence means that nothing breaks it.
@@ -244,8 +271,22 @@ fn in_order(findings: &[Diagnostic]) -> Vec<usize> {
     order
 }
 
-fn key(finding: &Diagnostic) -> (crate::source::Location, Level, &str, &str) {
+fn key(finding: &Diagnostic) -> (Location, Level, &str, &str) {
     (finding.location, finding.level, &finding.rule, &finding.message)
+}
+
+fn not_waivable(rule: &str, at: Location, declared: Option<Location>) -> Diagnostic {
+    let message = format!("`{rule}` may not be forgiven");
+    let found = Diagnostic::error("suppression/not-waivable", Level::Document, at, message)
+        .help("take the comment out, and mend the value");
+    declared.into_iter().fold(found, |found, declared| found.related(declared, "", "this rule says so"))
+}
+
+fn of_whole_record(rule: &str, at: Location, files: &Files) -> Diagnostic {
+    let message = format!("`{rule}` is broken by the record as a whole, which no comment forgives");
+    let file = files.path(at.file);
+    let help = format!("waive it in `comity.yaml`: `waivers: [{{rule: {rule}, file: {file}, at: /, reason: …}}]`");
+    Diagnostic::warning("suppression/unused", at, message).help(help)
 }
 
 fn unused_comment(suppression: &Suppression, rule: &str) -> Diagnostic {
