@@ -43,7 +43,7 @@ pub struct Document<'t> {
     comments: Vec<Span>,
 }
 
-/// A node in pre-order: 20 bytes. Keys and values of a mapping alternate.
+/// A node in pre-order: 24 bytes. Keys and values of a mapping alternate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Node {
     /// Bytes in the document's text.
@@ -54,6 +54,8 @@ struct Node {
     aux: u32,
     /// The node that holds this one; the root holds itself.
     parent: u32,
+    /// How many nodes its parent holds before it: of a mapping even for a key, odd for a value.
+    ordinal: u32,
     kind: Kind,
     style: Style,
 }
@@ -356,14 +358,14 @@ impl<'a> NodeRef<'a> {
 
     /// The key it is the value of; `None` for an item, a key and the root.
     pub fn key(self) -> Option<NodeRef<'a>> {
-        let parent = self.parent().filter(|parent| parent.is_mapping())?;
-        parent.stored_entries().find(|&(_, value)| value == self.index).map(|(key, _)| self.document.node(key))
+        let is_value = self.parent()?.is_mapping() && !self.raw().ordinal.is_multiple_of(2);
+        // A key is one node, a scalar or an alias, so it is the one before.
+        is_value.then(|| self.document.node(self.index - 1))
     }
 
     /// Its position in the sequence that holds it, from 0.
     pub fn position(self) -> Option<usize> {
-        let parent = self.parent().filter(|parent| parent.is_sequence())?;
-        parent.stored_children().position(|child| child == self.index)
+        self.parent()?.is_sequence().then_some(self.raw().ordinal as usize)
     }
 
     /// Its RFC 6901 pointer from the document's root; of a key, that of its value.
@@ -378,20 +380,18 @@ impl<'a> NodeRef<'a> {
         let mut node = self;
         while node.index != root.index {
             let Some(parent) = node.parent() else { break };
-            steps.push(node.step(parent));
+            steps.push(node.step());
             node = parent;
         }
         steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
     }
 
-    fn step(self, parent: NodeRef<'a>) -> String {
-        if let Some(position) = self.position() {
-            return position.to_string();
+    /// The step that leads to it from what holds it.
+    fn step(self) -> String {
+        match self.position() {
+            Some(position) => position.to_string(),
+            None => self.key().unwrap_or(self).text().replace('~', "~0").replace('/', "~1"),
         }
-        let mut entries = parent.stored_entries();
-        let entry = entries.find(|&(key, value)| key == self.index || value == self.index);
-        let name = entry.map_or("", |(key, _)| self.document.node(key).text());
-        name.replace('~', "~0").replace('/', "~1")
     }
 
     fn children_of(self, kind: Kind) -> impl Iterator<Item = NodeRef<'a>> + Clone {

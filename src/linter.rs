@@ -26,6 +26,7 @@ use crate::linter::across::Dataset;
 use crate::linter::forgive::Forgiveness;
 use crate::linter::worker::Harvested;
 use crate::linter::worker::Worker;
+use crate::rule::Declared;
 use crate::rule::Tally;
 use crate::source::Files;
 
@@ -168,12 +169,12 @@ impl Judged {
 /// A rule of the project's own that no record was ever held to, most likely for a slip in one of its paths.
 fn never_checked(config: &Config, tallies: &[Tally]) -> Vec<Diagnostic> {
     let rules = config.rules.iter().zip(tallies);
-    let idle =
-        rules.filter(|(rule, tally)| rule.is_own && rule.severity.is_some() && !rule.is_proven && tally.is_empty());
+    let is_asked = |rule: &Declared| rule.is_own && rule.severity.is_some() && !rule.rule.compares_versions();
+    let idle = rules.filter(|(rule, tally)| is_asked(rule) && !rule.is_proven && !tally.was_decided());
     let mut told = HashSet::new();
     idle.filter(|(rule, _)| told.insert(rule.location))
         .map(|(rule, _)| {
-            let message = format!("no record has anything that `{}` speaks of", rule.id);
+            let message = format!("`{}` was never checked: no record has what it needs", rule.id);
             Diagnostic::warning("rule/never-checked", rule.location, message).help(
                 "look for a slip in its paths; if it waits for records to come, turn this rule off under `severity`",
             )

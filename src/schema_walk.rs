@@ -94,6 +94,21 @@ impl<'s> SchemaWalk<'s> {
         Possible::Yes(places)
     }
 
+    /// Whether every key of a path is one that a schema names, so that records can be expected to have it. A schema that
+    /// leaves other keys open names none of them.
+    pub fn names(self, each: &str, path: &str) -> bool {
+        let mut reached = vec![Reached { schema: Some(self.files.root()), through: None }];
+        path::steps(each, path).iter().all(|step| {
+            let places = || reached.iter().filter_map(|reached| reached.schema);
+            let is_named = match step {
+                Step::Key(key) => key.parse::<i64>().is_ok() || places().any(|place| self.keys(place).contains(key)),
+                _ => true,
+            };
+            reached = self.step(&reached, step);
+            is_named && !reached.is_empty() && reached.len() <= MOST
+        })
+    }
+
     /// Title and description of what is at a path: of the schema itself, else of what it refers to.
     pub fn about(self, path: &str) -> About<'s> {
         let Possible::Yes(places) = self.schema_at(path) else { return About::default() };

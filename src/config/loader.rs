@@ -1,6 +1,7 @@
 //! Compiles kinds of record, their schemas and their rules, and collects everything that is wrong with them.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -244,6 +245,7 @@ impl Loader {
             None => Err(Vec::new()),
         };
         let know_codes = |list: &Spanned<String>| this.borrow_mut().know_codes(list, shelf);
+        let reads_unnamed = Cell::new(false);
         let declaration = Declaration {
             node,
             record: &record,
@@ -252,9 +254,12 @@ impl Loader {
             shapes: &shapes,
             codes: &know_codes,
             schema: &compile_schema,
+            reads_unnamed: &reads_unnamed,
         };
         let compiled = (info.compile)(&declaration);
         let when = raw.when.as_ref().map(|when| declaration.record_condition(when)).transpose();
+        let here = Path::parse(".").expect("a path");
+        let is_proven = !reads_unnamed.get() && shapes.names(&record, raw.each.as_ref(), &here);
         let this = this.into_inner();
         this.schemas = shapes;
         let rule = match (compiled, when) {
@@ -273,7 +278,7 @@ impl Loader {
         declared.message = raw.message.map(Into::into);
         declared.why = raw.why;
         declared.waivable = raw.waivable;
-        declared.is_proven = this.schemas.0.contains_key(&record);
+        declared.is_proven = is_proven;
         Ok(declared)
     }
 
@@ -350,6 +355,13 @@ impl Shapes for Schemas {
             }
         }
         objection
+    }
+
+    fn names(&self, record: &str, each: Option<&Paths>, path: &Path) -> bool {
+        let Some(schema) = self.0.get(record) else { return false };
+        let walk = SchemaWalk::new(schema.files());
+        let path = path.to_string();
+        each.map_or_else(|| walk.names("", &path), |each| each.iter().any(|each| walk.names(&each.to_string(), &path)))
     }
 
     fn shape(&self, record: &str, each: Option<&Paths>, root: &str, path: &[Step<'_>]) -> Option<Shape> {

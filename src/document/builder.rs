@@ -183,12 +183,12 @@ impl<'t, 'l> Builder<'t, 'l> {
             return Err(Fault::Nodes(span));
         }
         let index = position(self.document.nodes.len());
-        let parent = self.open.last_mut().map_or(index, |open| {
+        let (parent, ordinal) = self.open.last_mut().map_or((index, 0), |open| {
             open.children += 1;
-            open.node
+            (open.node, open.children - 1)
         });
         let (start, end) = (position(span.start), position(span.end));
-        self.document.nodes.push(Node { start, end, aux, parent, kind, style });
+        self.document.nodes.push(Node { start, end, aux, parent, ordinal, kind, style });
         Ok(index)
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! A record whose sums hold pays nothing: rows are built when a sum has failed.
 
-use std::cell::Cell;
-
 use crate::config::Config;
 use crate::config::RecordKind;
 use crate::config::Step;
@@ -84,7 +82,7 @@ fn rows<'a, 'c: 'a>(config: &'c Config, record: Record<'a>, steps: &[Step]) -> V
             continue;
         }
         let (settings, node) = (&config.settings, record.root);
-        let mut context = Context { record, settings, declared, node, found: Vec::new(), exhausted: Cell::default() };
+        let mut context = Context::new(record, settings, declared);
         let nodes = declared.each.as_ref().map_or_else(|| vec![node], |paths| context.all_of(paths));
         for node in nodes {
             context.node = node;

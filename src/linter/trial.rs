@@ -1,6 +1,5 @@
 //! One rule on a handful of records that stand in one document: how the examples of rules are run.
 
-use std::cell::Cell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -74,7 +73,7 @@ pub fn compare(
 }
 
 fn context<'a>(settings: &'a Settings, declared: &'a Declared, record: Record<'a>) -> Context<'a> {
-    Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() }
+    Context::new(record, settings, declared)
 }
 
 fn record<'a>(example: &'a Example<'a>, number: u32, amounts: &'a [u32], poison: &'a Poison) -> Record<'a> {

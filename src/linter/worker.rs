@@ -1,6 +1,5 @@
 //! Checks the records of one file after the other; each thread has one worker.
 
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::io::BufReader;
@@ -253,8 +252,7 @@ pub(super) fn take(
         Step::Facts { rule, role } => (rule, Some(role)),
     };
     let declared = &config.rules[rule as usize];
-    let mut context =
-        Context { record, settings, declared, node: record.root, found: Vec::new(), exhausted: Cell::default() };
+    let mut context = Context::new(record, settings, declared);
     let tally = &mut harvest.tallies[rule as usize];
     match role {
         None => ask(&mut context, tally),

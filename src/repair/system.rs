@@ -50,6 +50,9 @@ pub(super) fn allows(relation: Relation, range: &Range) -> bool {
 impl<'a> System<'a> {
     /// The system of some rows; `None` if their figures are too large, or too fine, or too many.
     pub fn new(rows: &[Row<'a>]) -> Option<Self> {
+        if rows.iter().any(|row| row.parts.len() > MOST_FIELDS) {
+            return None;
+        }
         let measures = || rows.iter().flat_map(|row| std::iter::once(&row.total).chain(row.parts.iter().map(first)));
         let unit = measures().map(Field::unit).min()?;
         let mut system = Self { fields: Vec::new(), rows: Vec::with_capacity(rows.len()), unit };

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -12,6 +13,7 @@ use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Label;
 use crate::diagnostic::Level;
+use crate::diagnostic::Severity;
 use crate::diagnostic::Value;
 use crate::document::Kind;
 use crate::document::NodeRef;
@@ -56,9 +58,17 @@ pub struct Context<'a> {
     pub found: Vec<Diagnostic>,
     /// Whether the steps of an expression ran out.
     pub exhausted: Cell<bool>,
+    /// Figures that contradict themselves: of whatever reads them nothing is checked, so they are findings.
+    contradictions: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Context<'a> {
+    /// The view that a rule has of a record, beginning with its topmost node.
+    pub fn new(record: Record<'a>, settings: &'a Settings, declared: &'a Declared) -> Self {
+        let (found, exhausted, contradictions) = (Vec::new(), Cell::default(), RefCell::default());
+        Self { record, settings, declared, node: record.root, found, exhausted, contradictions }
+    }
+
     /// The one node at a path from the rule's node, readable.
     pub fn one(&self, path: &Path) -> Result<NodeRef<'a>, Reason> {
         self.one_from(path, self.node)
@@ -172,6 +182,12 @@ impl<'a> Context<'a> {
         key.or_else(position).ok_or(Reason::MISSING)
     }
 
+    /// A node's place, to be kept when its document is gone.
+    pub fn place(&self, node: NodeRef<'a>) -> Place {
+        let (pointer, around) = (self.record.pointer(node), self.record.pointer(self.node));
+        Place::new(self.record.location(node), pointer, &around)
+    }
+
     /// The value of a node at a place, to be kept when its document is gone.
     pub fn stated(&self, node: NodeRef<'a>, at: Place) -> Result<Stated, Reason> {
         let node = self.record.readable(node)?;
@@ -196,7 +212,12 @@ impl<'a> Context<'a> {
             Kind::Integer | Kind::Float | Kind::String => reading.number(node.text()),
             _ => return Err(Reason::NO_NUMBER),
         };
-        let read = read.map_err(|misread| reason_of(&misread))?;
+        let read = read.map_err(|misread| {
+            if misread.is_contradiction() {
+                self.contradicts(node, &misread);
+            }
+            reason_of(&misread)
+        })?;
         let unit = if is_amount { self.record.inherited(node, "currency") } else { node.get("unit") };
         let unit = unit.filter(|unit| !self.record.poison.contains(*unit)).and_then(NodeRef::as_str);
         Ok(Measure { node, interval: read.interval, scale, words: read.words, unit })
@@ -266,6 +287,24 @@ impl<'a> Context<'a> {
         self.found.push(finding);
     }
 
+    /// Remembers a figure that contradicts itself, at the member that is at fault.
+    fn contradicts(&self, node: NodeRef<'a>, misread: &Misread) {
+        let at = misread.member.as_deref().and_then(|member| node.get(member)).unwrap_or(node);
+        let id = format!("{}/bounds", self.declared.id);
+        let message = format!("`{}` contradicts itself: {misread}", self.name(node));
+        let mut finding = Diagnostic::error(id, self.declared.level(), self.record.location(at), message);
+        finding.severity = self.declared.severity.unwrap_or(Severity::Error);
+        finding.pointer = self.record.pointer(at);
+        finding.node = self.record.pointer(node);
+        finding.subject = Some(node.index());
+        finding.help = misread.help();
+        finding.values = vec![self.text_value(node)];
+        let mut known = self.contradictions.borrow_mut();
+        if !known.contains(&finding) {
+            known.push(finding);
+        }
+    }
+
     /// What was found; that the steps of an expression ran out is a finding too.
     pub fn into_found(mut self) -> Vec<Diagnostic> {
         if self.exhausted.get() {
@@ -276,6 +315,7 @@ impl<'a> Context<'a> {
             let finding = finding.related(self.declared.location, "", "the rule");
             self.found.push(finding.help("split the record, or have the rule look at less of it"));
         }
+        self.found.append(self.contradictions.get_mut());
         self.found
     }
 

@@ -1,5 +1,7 @@
 //! A rule as it stands in a rule file, while its kind reads its parameters.
 
+use std::cell::Cell;
+
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Diagnostic;
@@ -32,6 +34,12 @@ const SOURCE_KEYS: &[&str] = &["record", "each", "where", "key", "fold", "value"
 pub trait Shapes {
     /// Why no record can have a node at `path` below what `each` chooses, or `None` if one can.
     fn objection(&self, record: &str, each: Option<&Paths>, path: &Path) -> Option<Objection>;
+
+    /// Whether the schema names every key of a path, so that records can be expected to have it.
+    fn names(&self, record: &str, each: Option<&Paths>, path: &Path) -> bool {
+        let _ = (record, each, path);
+        false
+    }
 
     /// What can stand at a path of an expression below `self` or `record`; `None` if nothing is known of it.
     fn shape(&self, record: &str, each: Option<&Paths>, root: &str, path: &[Step<'_>]) -> Option<Shape> {
@@ -77,6 +85,8 @@ pub struct Declaration<'d> {
     pub codes: &'d dyn Fn(&Spanned<String>) -> Result<(), Problems>,
     /// Compiles the schema in a file of the project.
     pub schema: &'d dyn Fn(&Spanned<String>) -> Compiled,
+    /// Whether it reads a path that no schema names.
+    pub reads_unnamed: &'d Cell<bool>,
 }
 
 /// The names that an expression over one record may use.
@@ -301,6 +311,9 @@ impl<'d> Declaration<'d> {
         paths: impl IntoIterator<Item = &'p Path>,
     ) -> Result<(), Problems> {
         let objections = paths.into_iter().filter_map(|path| {
+            if !self.shapes.names(record, each, path) {
+                self.reads_unnamed.set(true);
+            }
             let objection = self.shapes.objection(record, each, path)?;
             let message = format!("no `{record}` record can have `{}` here", objection.step);
             let mut problem = self.problem("rule/unknown-path", path.location()?, message);

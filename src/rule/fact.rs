@@ -1,7 +1,6 @@
 //! Facts: what a record states, by key, so that records can be judged together without being kept.
 
 mod key;
-mod pointers;
 mod source;
 
 use std::sync::Arc;

@@ -56,8 +56,8 @@ impl Tally {
         diagnostic::Tally { holds, fails, not_checked: self.unchecked(), not_applicable }
     }
 
-    /// Whether it was never asked of anything.
-    pub fn is_empty(&self) -> bool {
-        self.holds + self.fails + self.not_applicable + self.unchecked() == 0
+    /// Whether it was decided anywhere, if only that it does not apply.
+    pub fn was_decided(&self) -> bool {
+        self.holds + self.fails + self.not_applicable > 0
     }
 }

@@ -1,6 +1,5 @@
 //! Runs rules of one record on examples: those of the kinds' pages, and those of the built-in pack.
 
-use std::cell::Cell;
 use std::sync::Arc;
 
 use crate::codes::Codes;
@@ -85,7 +84,17 @@ fn compile_node(node: NodeRef<'_>) -> Result<Declared, String> {
         Codes::default().get(&list.value).map(|_| ()).ok_or_else(|| vec![problem])
     };
     let (record, shapes, each) = ("relation", &AnyShape, chosen.as_ref());
-    let declaration = Declaration { node, record, records: &records, each, shapes, codes: &codes, schema: &schema };
+    let unnamed = std::cell::Cell::new(false);
+    let declaration = Declaration {
+        node,
+        record,
+        records: &records,
+        each,
+        shapes,
+        codes: &codes,
+        schema: &schema,
+        reads_unnamed: &unnamed,
+    };
     let text = |key: &str| node.get(key).map(|node| node.text().to_owned());
     let kind = text("kind").expect("a rule has a kind");
     let info = super::find_kind(&kind).unwrap_or_else(|| panic!("no kind {kind}"));
@@ -140,8 +149,7 @@ fn check_record(declared: &Declared, path: &str, root: NodeRef<'_>, today: Day, 
     let settings = Settings { today, approximation: 5.into(), codes: Arc::default() };
     let (poison, amounts) = (Poison::default(), amounts(root));
     let record = Record { root, number: 0, path, has_own_file: true, amounts: &amounts, poison: &poison };
-    let mut context =
-        Context { record, settings: &settings, declared, node: root, found: Vec::new(), exhausted: Cell::default() };
+    let mut context = Context::new(record, &settings, declared);
     let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
     for node in nodes {
         context.node = node;

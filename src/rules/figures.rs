@@ -11,7 +11,7 @@ use crate::rule::Outcome;
 use crate::rule::Reason;
 
 /// What these findings add to the id of their rule.
-pub const SUFFIXES: [&str; 2] = ["unit", "digits"];
+pub const SUFFIXES: [&str; 3] = ["unit", "digits", "bounds"];
 
 /// Reports two figures that are in different units or currencies, as `…/unit` at the second. `what` names what they
 /// should make: `a sum`.

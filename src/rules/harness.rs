@@ -120,7 +120,17 @@ fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
     let shapes = &AnyShape;
     let chosen: Option<Paths> = node.get("each").map(|each| de::from_node(each).expect("paths"));
     let each = chosen.as_ref();
-    let declaration = Declaration { node, record, records: &records, each, shapes, codes: &codes, schema: &schema };
+    let unnamed = std::cell::Cell::new(false);
+    let declaration = Declaration {
+        node,
+        record,
+        records: &records,
+        each,
+        shapes,
+        codes: &codes,
+        schema: &schema,
+        reads_unnamed: &unnamed,
+    };
     let kind = node.get("kind").expect("a rule has a kind").text();
     let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
     let problems = |problems: Vec<Diagnostic>| {
@@ -184,14 +194,7 @@ fn judge_records(
         let name: Arc<str> = root.get("id").map_or_else(|| number.to_string(), |id| id.text().to_owned()).into();
         for (role, source) in (0..).zip(declared.rule.sources()) {
             if RECORDS[source.kind as usize] == kind {
-                let mut context = Context {
-                    record,
-                    settings: &settings,
-                    declared,
-                    node: root,
-                    found: Vec::new(),
-                    exhausted: std::cell::Cell::default(),
-                };
+                let mut context = Context::new(record, &settings, declared);
                 let missed = source.facts(&mut context, Slot { rule: 0, role, record: &name }, &mut facts);
                 for reason in missed {
                     tally.skip(reason, 1);
@@ -215,23 +218,9 @@ fn compare(declared: &Declared, was: NodeRef<'_>, is: NodeRef<'_>) -> Judged {
     let (settings, poison) = (settings(), Poison::default());
     let (old_amounts, new_amounts) = (amounts(was), amounts(is));
     let record = Record { root: was, number: 0, path: "", has_own_file: true, amounts: &old_amounts, poison: &poison };
-    let mut before = Context {
-        record,
-        settings: &settings,
-        declared,
-        node: was,
-        found: Vec::new(),
-        exhausted: std::cell::Cell::default(),
-    };
+    let mut before = Context::new(record, &settings, declared);
     let record = Record { root: is, amounts: &new_amounts, ..record };
-    let mut after = Context {
-        record,
-        settings: &settings,
-        declared,
-        node: is,
-        found: Vec::new(),
-        exhausted: std::cell::Cell::default(),
-    };
+    let mut after = Context::new(record, &settings, declared);
     let mut tally = Tally::default();
     assert!(declared.rule.compares_versions());
     declared.rule.check_change(&mut before, &mut after, &mut tally);

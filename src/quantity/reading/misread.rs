@@ -49,6 +49,11 @@ pub enum Reason {
 }
 
 impl Misread {
+    /// Whether the figure is one, but can't be: its bounds or its members contradict each other.
+    pub fn is_contradiction(&self) -> bool {
+        matches!(self.reason, Reason::Order | Reason::Negative | Reason::NearlyNothing | Reason::Together(_))
+    }
+
     pub(super) fn of_figure(reason: Reason) -> Self {
         Self { member: None, item: None, reason }
     }

@@ -18,7 +18,6 @@ use crate::rule::KeyPart;
 use crate::rule::More;
 use crate::rule::Reason;
 use crate::rule::fact::key::fold;
-use crate::rule::fact::pointers::Pointers;
 use crate::verdict::Verdict;
 
 /// Where facts come from: nodes of the records of one kind.
@@ -81,13 +80,12 @@ impl Source {
     /// Adds the facts of one record; why a node yields none is returned. A part that is missing silences nobody.
     pub fn facts(&self, context: &mut Context<'_>, slot: Slot<'_>, out: &mut Vec<Fact>) -> Vec<Reason> {
         let mut missed = Vec::new();
-        let pointers = Pointers::default();
         for node in self.nodes(context) {
             context.node = node;
             match self.filter.as_ref().map_or(Verdict::Certain, |filter| context.decide(filter)) {
                 Verdict::Impossible => {}
                 Verdict::Possible if !self.takes_undecided => missed.push(Reason::UNDECIDED),
-                _ => missed.extend(self.read(context, &pointers, slot, out).err()),
+                _ => missed.extend(self.read(context, slot, out).err()),
             }
         }
         missed
@@ -108,16 +106,10 @@ impl Source {
         nodes
     }
 
-    fn read<'a>(
-        &self,
-        context: &Context<'a>,
-        pointers: &Pointers<'a>,
-        slot: Slot<'_>,
-        out: &mut Vec<Fact>,
-    ) -> Result<(), Reason> {
-        let more = self.more(context, pointers)?;
+    fn read(&self, context: &Context<'_>, slot: Slot<'_>, out: &mut Vec<Fact>) -> Result<(), Reason> {
+        let more = self.more(context)?;
         let (parts, at) = self.key_parts(context)?;
-        let at = pointers.place(context, at);
+        let at = context.place(at);
         let fact = |key| {
             let (at, record, more) = (at.clone(), Arc::clone(slot.record), more.clone());
             Fact { rule: slot.rule, role: slot.role, key, at, record, more }
@@ -139,7 +131,7 @@ impl Source {
         Ok((parts, at.unwrap_or(context.node)))
     }
 
-    fn more<'a>(&self, context: &Context<'a>, pointers: &Pointers<'a>) -> Result<Option<Box<More>>, Reason> {
+    fn more(&self, context: &Context<'_>) -> Result<Option<Box<More>>, Reason> {
         let wants_more = self.value.is_some()
             || self.period.is_some()
             || !self.carry.is_empty()
@@ -150,7 +142,7 @@ impl Source {
         if !wants_more {
             return Ok(None);
         }
-        let stated = |path| context.one(path).and_then(|node| context.stated(node, pointers.place(context, node)));
+        let stated = |path| context.one(path).and_then(|node| context.stated(node, context.place(node)));
         let value = match self.value.as_ref().map(stated) {
             Some(Err(Reason::MISSING)) if self.may_lack_value => None,
             value => value.transpose()?,
@@ -163,17 +155,17 @@ impl Source {
         };
         let own = if self.own.is_empty() { None } else { Some(own(&self.own, context)?) };
         let links = self.links.as_ref().map_or_else(|| Ok(Vec::new()), |path| links(path, context))?;
-        let at = self.at.as_ref().map(|path| pointers.place(context, context.one(path).unwrap_or(context.node)));
+        let at = self.at.as_ref().map(|path| context.place(context.one(path).unwrap_or(context.node)));
         let file = self.file.as_ref().map(|file| Ok(file.fill(context)?.into())).transpose()?;
-        let carried = self.carried(context, pointers);
+        let carried = self.carried(context);
         Ok(Some(Box::new(More { value, period, carried, opposite, at, own, links, file })))
     }
 
-    fn carried<'a>(&self, context: &Context<'a>, pointers: &Pointers<'a>) -> Vec<(Box<str>, Carried)> {
+    fn carried(&self, context: &Context<'_>) -> Vec<(Box<str>, Carried)> {
         let carried = self.carry.iter().filter_map(|(name, path)| {
             let node = context.one(path).ok()?;
             let text = context.scalar(node).ok()?.into();
-            Some((name.as_str().into(), Carried { text, kind: node.kind(), at: pointers.place(context, node) }))
+            Some((name.as_str().into(), Carried { text, kind: node.kind(), at: context.place(node) }))
         });
         carried.collect()
     }
