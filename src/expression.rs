@@ -120,14 +120,5 @@ pub fn place(node: NodeRef<'_>, part: Span) -> Location {
     }
 }
 
-/// The known name that is nearest to an unknown one, if it is near enough to be meant.
-fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let plain = |name: &str| name.replace(['_', '-'], "").to_lowercase();
-    let wanted = plain(name);
-    let distance = |known: &str| strsim::osa_distance(&wanted, &plain(known));
-    let (distance, known) = known.into_iter().map(|known| (distance(known), known)).min()?;
-    (distance <= wanted.chars().count() / 3).then_some(known)
-}
-
 #[cfg(test)]
 mod tests;

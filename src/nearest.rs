@@ -5,8 +5,12 @@ use std::cell::OnceCell;
 use std::hash::DefaultHasher;
 use std::hash::Hasher;
 
-/// The known name nearest to `written`, if it is near enough to be meant. Of equally near ones, the first.
+/// The known name nearest to `written`, if it is near enough to be meant. Of equally near ones, the first. Of a name
+/// that is longer than any slip, none.
 pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    if written.len() > 4 * LONGEST {
+        return None;
+    }
     let folded = fold(written);
     let distances =
         known.into_iter().filter(|&name| name != written).map(|name| (distance(&folded, &fold(name)), name));

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fs;
+use std::io;
+use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
 use std::path::PathBuf;
@@ -144,7 +146,7 @@ impl Files {
         let bytes: Cow<'_, [u8]> = match &file.origin {
             Origin::Builtin(text) => Cow::Borrowed(text.as_bytes()),
             Origin::Kept(bytes) => Cow::Borrowed(bytes),
-            Origin::Disk(path) => Cow::Owned(fs::read(path).ok()?),
+            Origin::Disk(path) => Cow::Owned(read_regular(path)?),
         };
         let unchanged = file.hash.get().is_none_or(|&then| then == hash(&bytes));
         unchanged.then_some(bytes)
@@ -164,6 +166,30 @@ fn hash(bytes: &[u8]) -> u64 {
     let words = words.iter().chain(std::iter::once(&last)).map(|word| u64::from_le_bytes(*word));
     let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     words.fold(bytes.len() as u64, mix)
+}
+
+/// Opens a file so that nothing waits, and no link in its last step is followed.
+pub fn open_unfollowed(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY);
+    }
+    options.open(path)
+}
+
+/// The bytes of a regular file. Of a link, a pipe or a device nothing is read, also to show a finding about it: what
+/// stands behind it is none of a report's business.
+fn read_regular(path: &Path) -> Option<Vec<u8>> {
+    if !fs::symlink_metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut file = open_unfollowed(path).ok().filter(|file| file.metadata().is_ok_and(|data| data.is_file()))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// A place as people count it: both from 1, the column in Unicode scalar values.

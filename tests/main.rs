@@ -6,6 +6,8 @@ mod floors;
 mod guide;
 mod json_schema_suite;
 mod laws;
+#[cfg(unix)]
+mod links;
 mod pack_page;
 mod pages;
 mod same;

@@ -44,6 +44,9 @@ impl<'s> Shelf<'s> {
             }
             Folder::Disk(root) => {
                 let path = inside(root, name)?;
+                if !path.is_file() {
+                    return Err(Refused::Unreadable("it is no file".to_owned()));
+                }
                 let bytes = fs::read(&path).map_err(|error| Refused::Unreadable(plain(&error)))?;
                 let file = self.files.borrow_mut().add_disk(name.to_owned(), path);
                 self.files.borrow().note(file, &bytes);

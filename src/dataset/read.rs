@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::fs::FileType;
-use std::fs::OpenOptions;
 use std::io;
 use std::io::Read;
 use std::path::Path;
@@ -13,6 +12,7 @@ use crate::limits::Limits;
 use crate::source::FileId;
 use crate::source::Location;
 use crate::source::Span;
+use crate::source::open_unfollowed;
 
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -74,18 +74,11 @@ pub fn read_file(path: &Path, limits: &Limits, buffer: &mut Vec<u8>) -> Result<(
 
 /// Opens a regular file; nothing waits, and no link in its last step is followed.
 pub fn open_file(path: &Path) -> Result<File, ReadError> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_NOCTTY);
-    }
     #[cfg(not(unix))]
     if std::fs::symlink_metadata(path)?.is_symlink() {
         return Err(ReadError::Symlink);
     }
-    let file = options.open(path)?;
+    let file = open_unfollowed(path)?;
     let kind = file.metadata()?.file_type();
     if kind.is_file() { Ok(file) } else { Err(ReadError::Special(what(kind))) }
 }

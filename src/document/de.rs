@@ -22,7 +22,6 @@ use crate::document::de::access::Items;
 use crate::document::de::access::Variant;
 pub use crate::document::de::error::DeError;
 use crate::document::de::error::Mistake;
-pub use crate::document::de::error::nearest;
 pub use crate::document::de::spanned::Spanned;
 
 /// The name by which a type asks for a list where there may be one item alone.

@@ -10,8 +10,8 @@ pub use crate::expression::check::types::Types;
 
 use crate::expression::Expression;
 use crate::expression::Problem;
-use crate::expression::nearest;
 use crate::expression::syntax::TermId;
+use crate::nearest::nearest;
 use crate::source::Span;
 
 /// What the schemas say of the places in a record.

@@ -33,7 +33,7 @@ impl Reading for PlainReading {
                 return number.interval(self.reading.scale).map_err(|_| Why::TooManyDigits);
             }
             Kind::Mapping => {
-                let members: Vec<_> = node.entries().map(|(key, value)| (key.text(), operand(value))).collect();
+                let members: Vec<_> = node.entries().map(|(key, value)| (key.text(), Operand::from(value))).collect();
                 self.reading.mapping(&members)
             }
             Kind::Null => return Err(Why::Null),
@@ -55,18 +55,5 @@ fn of_number(error: &NumberError) -> Why {
     match error {
         NumberError::TooManyDigits | NumberError::Exponent => Why::TooManyDigits,
         _ => Why::NotA("a number"),
-    }
-}
-
-fn operand(node: NodeRef<'_>) -> Operand<'_> {
-    match node.kind() {
-        Kind::Integer | Kind::Float | Kind::String => Operand::Figure(node.text()),
-        Kind::Null => Operand::Missing,
-        Kind::Bool => Operand::Flag(node.as_bool() == Some(true)),
-        Kind::Sequence => match (node.item(0), node.item(1), node.item(2)) {
-            (Some(low), Some(high), None) => Operand::Pair(low.text(), high.text()),
-            _ => Operand::Other,
-        },
-        _ => Operand::Other,
     }
 }

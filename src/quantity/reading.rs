@@ -1,5 +1,7 @@
 //! Figures with a qualifier, `{over: 27000}`, read into intervals.
 
+use crate::document::Kind;
+use crate::document::NodeRef;
 use crate::quantity::Interval;
 use crate::quantity::Number;
 use crate::quantity::Scale;
@@ -123,6 +125,24 @@ impl Member {
 
 /// Members that may accompany a figure and say nothing of its size.
 const CARRIED: [&str; 6] = ["unit", "scale", "currency", "as_of", "source", "note"];
+
+impl<'a> From<NodeRef<'a>> for Operand<'a> {
+    fn from(node: NodeRef<'a>) -> Self {
+        match node.kind() {
+            Kind::Null => Self::Missing,
+            Kind::Bool => Self::Flag(node.as_bool() == Some(true)),
+            Kind::Integer | Kind::Float | Kind::String => Self::Figure(node.text()),
+            Kind::Sequence => {
+                let mut items = node.items();
+                match (items.next(), items.next(), items.next()) {
+                    (Some(low), Some(high), None) => Self::Pair(low.text(), high.text()),
+                    _ => Self::Other,
+                }
+            }
+            _ => Self::Other,
+        }
+    }
+}
 
 /// As in a rule file that says nothing: no scale, `about` leaves five per cent.
 impl Default for Reading {

@@ -85,7 +85,10 @@ impl Told {
 fn places(excerpt: &Excerpt) -> Vec<Note> {
     let unshown = excerpt.unshown.iter().map(|place| {
         let gap = if place.text.is_empty() { "" } else { ": " };
-        Note::new("at", format!("{} (gone or changed since it was checked){gap}{}", place.name, place.text))
+        Note::new(
+            "at",
+            format!("{} (no text to show: gone, changed, or no regular file){gap}{}", place.name, place.text),
+        )
     });
     let more = (excerpt.more > 0).then(|| Note::new("at", format!("{} more places, not shown", excerpt.more)));
     unshown.chain(more).collect()

@@ -332,23 +332,7 @@ impl<'a> Context<'a> {
         if rejected {
             return Err(Reason::REJECTED);
         }
-        Ok(node.entries().map(|(key, value)| (key.text(), operand(value))))
-    }
-}
-
-fn operand(node: NodeRef<'_>) -> Operand<'_> {
-    match node.kind() {
-        Kind::Null => Operand::Missing,
-        Kind::Bool => Operand::Flag(node.as_bool() == Some(true)),
-        Kind::Integer | Kind::Float | Kind::String => Operand::Figure(node.text()),
-        Kind::Sequence => {
-            let mut items = node.items();
-            match (items.next(), items.next(), items.next()) {
-                (Some(low), Some(high), None) => Operand::Pair(low.text(), high.text()),
-                _ => Operand::Other,
-            }
-        }
-        _ => Operand::Other,
+        Ok(node.entries().map(|(key, value)| (key.text(), Operand::from(value))))
     }
 }
 

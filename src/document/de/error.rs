@@ -11,6 +11,7 @@ use crate::diagnostic::Level;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::document::findings::shown;
+use crate::nearest::nearest;
 use crate::source::Location;
 
 /// A value that can't be read from a node.
@@ -152,21 +153,6 @@ fn listed(names: &[&str]) -> String {
     const MANY: usize = 20;
     let quoted: Vec<_> = names.iter().take(MANY).map(|name| format!("`{name}`")).collect();
     quoted.join(", ") + if names.len() > MANY { ", …" } else { "" }
-}
-
-/// The candidate that `name` is most likely a slip of: a third of its letters may differ, and case does not count. Of
-/// several equally near the first.
-pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    const LONGEST: usize = 100;
-    let length = name.chars().count();
-    if length > LONGEST {
-        return None;
-    }
-    let lower = name.to_lowercase();
-    let most = (length / 3).max(1);
-    let near = candidates.into_iter().filter(|candidate| candidate.len() <= 4 * LONGEST);
-    let distances = near.map(|candidate| (strsim::osa_distance(&lower, &candidate.to_lowercase()), candidate));
-    distances.filter(|&(distance, _)| distance <= most).min_by_key(|&(distance, _)| distance).map(|(_, near)| near)
 }
 
 /// What serde found, in a sentence.

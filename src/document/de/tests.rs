@@ -1,3 +1,4 @@
+use crate::nearest::nearest;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;

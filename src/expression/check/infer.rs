@@ -9,12 +9,12 @@ use crate::expression::check::Checker;
 use crate::expression::check::Inferred;
 use crate::expression::check::Step;
 use crate::expression::check::Types;
-use crate::expression::nearest;
 use crate::expression::syntax::Comparison;
 use crate::expression::syntax::Macro;
 use crate::expression::syntax::Operator;
 use crate::expression::syntax::TermId;
 use crate::expression::syntax::TermKind;
+use crate::nearest::nearest;
 
 impl<'e> Checker<'e> {
     pub(super) fn infer(&mut self, id: TermId) -> Inferred<'e> {

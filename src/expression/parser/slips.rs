@@ -3,9 +3,9 @@
 use crate::expression::Problem;
 use crate::expression::function::FUNCTIONS;
 use crate::expression::lexer::TokenKind;
-use crate::expression::nearest;
 use crate::expression::parser::Parser;
 use crate::expression::syntax::Macro;
+use crate::nearest::nearest;
 use crate::source::Span;
 
 /// Words of other languages, and what they are called here.

@@ -166,7 +166,7 @@ fn a_file_that_changed_is_named_without_lines() {
     sample.findings.push(Diagnostic::error("a/b", Level::Record, place, "wrong").label("here"));
     assert_eq!(
         sample.render(Format::Pretty),
-        "error[a/b]\n  × wrong\n  at: a.yaml (gone or changed since it was checked): here\n\n1 record, 1 error\n"
+        "error[a/b]\n  × wrong\n  at: a.yaml (no text to show: gone, changed, or no regular file): here\n\n1 record, 1 error\n"
     );
 }
 
