@@ -126,7 +126,9 @@ fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targ
     let mut all = targets.findings.clone();
     all.append(&mut gathered.findings);
     all.extend(across::judge(config, &config.settings, &mut gathered.facts, &dataset, &mut gathered.tallies));
-    all.extend(never_checked(config, &gathered.tallies));
+    if targets.is_all {
+        all.extend(never_checked(config, &gathered.tallies));
+    }
     let settled: Vec<Diagnostic> = all.into_iter().filter_map(|finding| config.severities.settle(finding)).collect();
     let mut problems = gathered.problems;
     problems.extend(settled.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {

@@ -175,7 +175,7 @@ impl<'c> Worker<'c> {
             return;
         };
         self.poison.clear();
-        let rejected = own.iter().filter(|finding| finding.severity == Severity::Error);
+        let rejected = own.iter().filter(|finding| is_error(self.config, finding));
         rejected.filter_map(|finding| finding.subject).for_each(|node| self.poison.add(node));
         let root = document.root();
         let Some(path) = &kind.split else {
@@ -227,7 +227,7 @@ impl<'c> Worker<'c> {
             localise::localise(self.config, kind, record, steps, &mut self.harvest.findings[rejected..]);
             // Rules of one level all speak of a value; what they reject is closed to the levels above.
             let findings = self.harvest.findings[rejected..].iter();
-            let errors = findings.filter(|finding| finding.severity == Severity::Error);
+            let errors = findings.filter(|finding| is_error(self.config, finding));
             errors.filter_map(|finding| finding.subject).for_each(|node| poison.add(node));
         }
         if self.harvest.findings.len() > before {
@@ -237,6 +237,11 @@ impl<'c> Worker<'c> {
                 .for_each(|finding| name.as_ref().clone_into(&mut finding.record));
         }
     }
+}
+
+/// Whether a finding is an error once the configuration has spoken: what is off, or only warns, rejects nothing.
+fn is_error(config: &Config, finding: &Diagnostic) -> bool {
+    config.severities.of(&finding.rule, Some(finding.severity)) == Some(Severity::Error)
 }
 
 pub(super) fn take(
