@@ -11,13 +11,13 @@ mod worker;
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
-use std::fs;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use crate::baseline::Baseline;
 use crate::config::Config;
+use crate::dataset;
 use crate::dataset::parallel::Workers;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Forgiven;
@@ -120,7 +120,7 @@ fn gather(
 
 /// Judges what was gathered, settles the severities, and takes out what is forgiven.
 fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targets, known: &Baseline) -> Judged {
-    let has_file = |path: &str| fs::symlink_metadata(targets.root.join(path)).is_ok_and(|data| data.is_file());
+    let has_file = |path: &str| dataset::has_file(&targets.root, path);
     let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
     let dataset = Dataset { unreadable, rejected, has_file: &has_file };
     let mut all = targets.findings.clone();
@@ -129,14 +129,15 @@ fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targ
     if targets.is_all {
         all.extend(never_checked(config, &gathered.tallies));
     }
-    let settled: Vec<Diagnostic> = all.into_iter().filter_map(|finding| config.severities.settle(finding)).collect();
     let mut problems = gathered.problems;
-    problems.extend(settled.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
+    // No severity makes a check that was not finished one that was.
+    problems.extend(all.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
         message: finding.message.clone(),
         path: Some(files.path(finding.location.file).to_owned()),
         location: Some(finding.location),
         help: finding.help.clone(),
     }));
+    let settled: Vec<Diagnostic> = all.into_iter().filter_map(|finding| config.severities.settle(finding)).collect();
     problems.sort_by(|a, b| (&a.path, a.location, &a.message).cmp(&(&b.path, b.location, &b.message)));
     let chosen = settled.into_iter().filter(|finding| config.chosen.keeps(finding)).collect();
     gathered.suppressions.sort_by_key(|suppression| suppression.location);

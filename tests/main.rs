@@ -4,6 +4,8 @@ mod cli;
 mod detection;
 mod floors;
 mod guide;
+#[cfg(unix)]
+mod hostile;
 mod json_schema_suite;
 mod laws;
 #[cfg(unix)]

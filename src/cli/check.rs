@@ -40,6 +40,9 @@ use crate::report;
 use crate::report::Report;
 use crate::source::Files;
 
+/// Findings that people are shown unless they ask for more: nobody reads ten thousand, and a log has an end.
+const SHOWN: usize = 1_000;
+
 /// Checks records and shows what was found.
 pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
     let mut files = Files::default();
@@ -243,7 +246,7 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         elsewhere: outcome.elsewhere,
         version: env!("CARGO_PKG_VERSION"),
         show_info: args.output.show == Some(Show::Info),
-        max_findings: args.output.max_findings,
+        max_findings: Some(args.output.max_findings.unwrap_or(SHOWN)),
         quiet: global.quiet,
         style: report::Style::default(),
     };

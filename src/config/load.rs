@@ -1,6 +1,7 @@
 //! From `comity.yaml`, schemas and rule files to a [`Config`]: everything is read, checked and compiled once.
 
 use std::cell::RefCell;
+use std::fs;
 use std::path::Path;
 
 use crate::config::Config;
@@ -65,7 +66,7 @@ pub fn load(request: &Request<'_>, files: &mut Files) -> Result<Config, Failure>
     let project = Shelf::new(Folder::Disk(request.root), &files);
     let own = match request.file {
         Some(name) => Some(read_config(&project, name)?),
-        None if request.root.join("comity.yaml").is_file() => Some(read_config(&project, "comity.yaml")?),
+        None if is_there(&request.root.join("comity.yaml")) => Some(read_config(&project, "comity.yaml")?),
         None => None,
     };
     let packs = match &own {
@@ -92,6 +93,11 @@ pub fn load(request: &Request<'_>, files: &mut Files) -> Result<Config, Failure>
         config.rules.iter().for_each(|name| loader.rule_file(None, name, shelf, *is_own));
     }
     loader.finish()
+}
+
+/// Whether there is a configuration, be it a link that leads nowhere or a pipe: what can't be read is not passed over.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| !data.is_dir())
 }
 
 fn read_config(shelf: &Shelf<'_>, name: &str) -> Result<RawConfig, Failure> {

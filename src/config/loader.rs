@@ -48,6 +48,7 @@ use crate::document::paths::Paths;
 use crate::expression::Shape;
 use crate::expression::Step;
 use crate::limits::Limits;
+use crate::limits::MAX_DEPTH;
 use crate::nearest::nearest;
 use crate::quantity::Number;
 use crate::rule::Declaration;
@@ -100,7 +101,10 @@ impl Loader {
         severities.0.extend(request.severities.0.iter().cloned());
         let ignore = patterns(&raw.ignore.0, &mut problems);
         let mut limits = Limits::default();
-        limits.depth = raw.limits.depth.unwrap_or(limits.depth);
+        if let Some(depth) = &raw.limits.depth {
+            limits.depth = depth.value.min(MAX_DEPTH);
+            problems.extend(too_deep(depth));
+        }
         let engine = match raw.limits.pattern {
             Some(RawEngine::Backtracking) => schema::Patterns::Backtracking,
             _ => schema::Patterns::Linear,
@@ -510,6 +514,12 @@ fn own_code(code: &str, raw: &RawCode, problems: &mut Vec<Diagnostic>) -> Code {
 }
 
 /// `5 %`, in per cent.
+/// Objects to a depth that the validator could not go to.
+fn too_deep(depth: &Spanned<usize>) -> Option<Diagnostic> {
+    let message = || format!("a depth of {} is more than {MAX_DEPTH}, the most there may be", depth.value);
+    (depth.value > MAX_DEPTH).then(|| problem("config/invalid", depth.location, message()))
+}
+
 fn approximation(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> Decimal {
     let five = Decimal::from(5);
     let Some(text) = &raw.approximation else { return five };

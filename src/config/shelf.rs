@@ -1,11 +1,12 @@
 //! Where configuration, schemas and rule files are read from: the project's folder, or a pack in the program.
 
 use std::cell::RefCell;
-use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
 use crate::dataset::read::plain;
+use crate::dataset::read::read_file;
+use crate::limits::Limits;
 use crate::pack::Pack;
 use crate::rules::schema;
 use crate::rules::schema::Loader;
@@ -44,10 +45,9 @@ impl<'s> Shelf<'s> {
             }
             Folder::Disk(root) => {
                 let path = inside(root, name)?;
-                if !path.is_file() {
-                    return Err(Refused::Unreadable("it is no file".to_owned()));
-                }
-                let bytes = fs::read(&path).map_err(|error| Refused::Unreadable(plain(&error)))?;
+                let mut bytes = Vec::new();
+                read_file(&path, &Limits::default(), &mut bytes)
+                    .map_err(|error| Refused::Unreadable(error.to_string()))?;
                 let file = self.files.borrow_mut().add_disk(name.to_owned(), path);
                 self.files.borrow().note(file, &bytes);
                 Ok((file, bytes))

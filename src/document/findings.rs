@@ -184,6 +184,22 @@ impl<'l> Findings<'l> {
         }
     }
 
+    /// Whether a file has as many documents or findings as it may, which is a finding at the next document.
+    pub(super) fn too_many(&mut self, documents: u32, next: Span) -> bool {
+        let Limits { documents: most, file_findings, .. } = *self.limits;
+        if documents >= most {
+            let message = format!("more than {most} documents in one file, the limit: the rest was not read");
+            self.limit("documents", next, message, "split the file, or write it as JSON Lines");
+            return true;
+        }
+        let is_full = self.diagnostics.len() >= file_findings;
+        if is_full {
+            let message = format!("more than {file_findings} findings in one file: the rest of it was not read");
+            self.limit("findings", next, message, "mend those that are shown, and check again");
+        }
+        is_full
+    }
+
     /// More mappings and lists inside each other than may be.
     pub(super) fn depth(&mut self, span: Span) {
         let message = format!("more than {} mappings and lists inside each other, the limit", self.limits.depth);
