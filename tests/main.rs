@@ -1,6 +1,7 @@
 //! The tests that see comity from outside.
 
 mod cli;
+mod convert;
 mod detection;
 mod floors;
 mod guide;
