@@ -9,6 +9,7 @@ mod json_schema_suite;
 mod laws;
 #[cfg(unix)]
 mod links;
+mod mirror;
 mod pack_page;
 mod pages;
 mod same;
