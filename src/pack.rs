@@ -24,7 +24,6 @@ pub static PACKS: &[Pack] = &[Pack {
     config: "country-relations.yaml",
     files: &[
         embedded!("country-relations.yaml"),
-        embedded!("common.schema.json"),
         embedded!("relation.schema.json"),
         embedded!("relation.rules.yaml"),
         embedded!("conflict.schema.json"),
@@ -35,6 +34,7 @@ pub static PACKS: &[Pack] = &[Pack {
         embedded!("organization.rules.yaml"),
         embedded!("party.schema.json"),
         embedded!("party.rules.yaml"),
+        embedded!("common.schema.json"),
     ],
 }];
 
@@ -42,10 +42,5 @@ impl Pack {
     /// The pack with this name.
     pub fn find(name: &str) -> Option<&'static Self> {
         PACKS.iter().find(|pack| pack.name == name)
-    }
-
-    /// The text of one of its files.
-    pub fn file(&self, name: &str) -> Option<&'static str> {
-        self.files.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::config::Chosen;
 use crate::config::Config;
 use crate::config::RecordKind;
+use crate::config::RecordSchema;
 use crate::config::Selector;
 use crate::config::Severities;
 use crate::config::Waiver;
@@ -30,6 +31,7 @@ use crate::config::loader::shapes::Schemas;
 use crate::config::raw::RawConfig;
 use crate::config::raw::RawEngine;
 use crate::config::raw::RawKind;
+use crate::config::shelf::Packed;
 use crate::config::shelf::Shelf;
 use crate::config::waivers;
 use crate::dataset::pattern::Pattern;
@@ -37,7 +39,6 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::document::Options;
 use crate::document::de::Spanned;
-use crate::document::path::Path;
 use crate::limits::Limits;
 use crate::rule::Declared;
 use crate::rule::Rule;
@@ -46,7 +47,7 @@ use crate::rule::Settings;
 use crate::rules;
 use crate::rules::schema;
 use crate::rules::schema::Schema;
-use crate::schema_walk::SchemaWalk;
+use crate::rules::schema::SchemaText;
 use crate::source::Location;
 
 /// A configuration in the making.
@@ -138,12 +139,16 @@ impl Loader {
     }
 
     fn schema_of(&mut self, number: usize, name: &Spanned<String>, shelf: &Shelf<'_>, is_own: bool) {
-        let Some(schema) = self.compile_schema(name, shelf) else { return };
-        let amounts = SchemaWalk::new(schema.files()).amounts();
-        let paths = amounts.iter().map(|path| Path::parse(path).expect("schemas are walked along paths"));
-        self.kinds[number].amounts = paths.collect();
+        let schema = match shelf.pack() {
+            Some(pack) => self.pack_schema(name, pack.clone()),
+            None => self.compile_schema(name, shelf).map(|schema| RecordSchema::new(|| schema)),
+        };
+        let Some(schema) = schema.map(Arc::new) else { return };
         self.kinds[number].schema = Some(Arc::clone(&schema));
-        self.schemas.0.insert(self.names[number].clone(), Arc::clone(&schema));
+        if is_own {
+            // The rules of a pack are not held against its schemas: a test did that.
+            self.schemas.0.insert(self.names[number].clone(), Arc::clone(&schema));
+        }
         let info = rules::find_kind("schema").expect("it is a kind");
         let mut declared = declared("schema".into(), info, name.location, Box::new(schema));
         declared.record = Some(index(number));
@@ -152,19 +157,33 @@ impl Loader {
         self.rules.push(declared);
     }
 
-    fn compile_schema(&mut self, name: &Spanned<String>, shelf: &Shelf<'_>) -> Option<Arc<Schema>> {
-        let text = match schema::Loader::by_path(shelf, &name.value) {
-            Ok(text) => text,
-            Err(refused) => {
-                self.problems.push(problem("config/no-schema", name.location, refusal(&name.value, &refused)));
-                return None;
-            }
-        };
+    fn compile_schema(&mut self, name: &Spanned<String>, shelf: &Shelf<'_>) -> Option<Schema> {
+        let text = self.schema_text(name, shelf)?;
+        let compiled = Schema::compile(text, shelf, &self.schema_options(false));
+        self.problems.extend(compiled.diagnostics);
+        compiled.schema
+    }
+
+    /// A schema of a pack waits for the first record of its kind, since a test has shown that it compiles.
+    fn pack_schema(&mut self, name: &Spanned<String>, pack: Packed) -> Option<RecordSchema> {
+        let (text, options) = (self.schema_text(name, &pack)?, self.schema_options(true));
+        Some(RecordSchema::new(move || {
+            Schema::compile(text, &pack, &options).schema.expect("the schemas of packs compile")
+        }))
+    }
+
+    fn schema_text(&mut self, name: &Spanned<String>, loader: &dyn schema::Loader) -> Option<SchemaText> {
+        let text = loader.by_path(&name.value);
+        text.map_err(|refused| {
+            self.problems.push(problem("config/no-schema", name.location, refusal(&name.value, &refused)));
+        })
+        .ok()
+    }
+
+    fn schema_options(&self, is_known_good: bool) -> schema::Options {
         let codes = Arc::clone(&self.settings.codes);
         let (patterns, formats, limits) = (self.engine, schema::Formats::All, self.limits.clone());
-        let compiled = Schema::compile(text, shelf, &schema::Options { patterns, formats, codes, limits });
-        self.problems.extend(compiled.diagnostics);
-        compiled.schema.map(Arc::new)
+        schema::Options { patterns, formats, codes, limits, is_known_good }
     }
 
     /// Makes a code list known that is a file of the project.

@@ -4,23 +4,29 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::config::RecordSchema;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
 use crate::expression::Shape;
 use crate::expression::Step;
 use crate::rule::Objection;
 use crate::rule::Shapes;
-use crate::rules::schema::Schema;
 use crate::schema_walk::Possible;
 use crate::schema_walk::SchemaWalk;
 
 /// The schemas of the kinds of record, by name.
 #[derive(Default)]
-pub(super) struct Schemas(pub(super) HashMap<String, Arc<Schema>>);
+pub(super) struct Schemas(pub(super) HashMap<String, Arc<RecordSchema>>);
+
+impl Schemas {
+    fn walk(&self, record: &str) -> Option<SchemaWalk<'_>> {
+        Some(SchemaWalk::new(self.0.get(record)?.schema().files()))
+    }
+}
 
 impl Shapes for Schemas {
     fn objection(&self, record: &str, each: Option<&Paths>, path: &Path) -> Option<Objection> {
-        let walk = SchemaWalk::new(self.0.get(record)?.files());
+        let walk = self.walk(record)?;
         let each = each.map_or_else(|| vec![String::new()], |each| each.iter().map(ToString::to_string).collect());
         let mut objection = None;
         for each in each {
@@ -33,14 +39,13 @@ impl Shapes for Schemas {
     }
 
     fn names(&self, record: &str, each: Option<&Paths>, path: &Path) -> bool {
-        let Some(schema) = self.0.get(record) else { return false };
-        let walk = SchemaWalk::new(schema.files());
+        let Some(walk) = self.walk(record) else { return false };
         let path = path.to_string();
         each.map_or_else(|| walk.names("", &path), |each| each.iter().any(|each| walk.names(&each.to_string(), &path)))
     }
 
     fn shape(&self, record: &str, each: Option<&Paths>, root: &str, path: &[Step<'_>]) -> Option<Shape> {
-        let walk = SchemaWalk::new(self.0.get(record)?.files());
+        let walk = self.walk(record)?;
         let steps: Option<Vec<Cow<'_, str>>> = path.iter().map(step_text).collect();
         let steps = steps?.join("/");
         match (root, each) {
