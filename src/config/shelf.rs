@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::dataset::read::plain;
 use crate::pack::Pack;
+use crate::pack::without_examples;
 use crate::rules::schema;
 use crate::rules::schema::Loader;
 use crate::rules::schema::Refused;
@@ -53,7 +54,11 @@ impl<'s> Shelf<'s> {
     /// The bytes of the file `name`, which has `/` between its parts.
     pub(super) fn read(&self, name: &str) -> Result<(FileId, Vec<u8>), Refused> {
         match &self.folder {
-            Folder::Pack(pack) => pack.read(name).map(|(file, text)| (file, text.as_bytes().to_vec())),
+            Folder::Pack(pack) => {
+                let (file, text) = pack.read(name)?;
+                let is_rules = name.ends_with(".rules.yaml");
+                Ok((file, if is_rules { without_examples(text) } else { text.to_owned() }.into_bytes()))
+            }
             Folder::Disk(root) => {
                 let path = inside(root, name)?;
                 if !path.is_file() {
