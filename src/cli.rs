@@ -304,6 +304,14 @@ impl CheckArgs {
     }
 }
 
+impl OutputArgs {
+    /// Whether nothing is told of rules that found nothing.
+    pub fn shows_only_findings(&self) -> bool {
+        let is_for_people = matches!(self.format, None | Some(Format::Pretty | Format::Compact | Format::Github));
+        is_for_people && self.report.is_empty() && !self.statistics
+    }
+}
+
 /// Reads a command line whose first item is the name of the program. Asking for help or the version is an `Err` too:
 /// `clap::Error::exit` prints either, and ends with 0 or 2 as it should be.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {

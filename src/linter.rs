@@ -5,6 +5,7 @@ mod across;
 mod fold;
 mod forgive;
 mod localise;
+mod occurring;
 mod targets;
 pub mod trial;
 mod worker;

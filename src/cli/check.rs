@@ -21,6 +21,7 @@ use crate::cli::project::problem;
 use crate::cli::statistics;
 use crate::cli::style;
 use crate::config::Chosen;
+use crate::config::Config;
 use crate::config::Failure;
 use crate::config::Known;
 use crate::config::Selector;
@@ -111,15 +112,18 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     let severities = severities(&args.rules)?;
     let named: Vec<Selector> =
         severities.0.iter().map(|(selector, _)| selector).chain(&select).chain(&ignore).cloned().collect();
-    let mut project = Project::open(global, today.flatten(), severities, files)?;
+    let outline = Project::begin(global, today.flatten(), severities, files)?;
+    let (mut project, found) = if named.is_empty() && args.output.shows_only_findings() && outline.config.is_plain() {
+        let found = targets(args, &outline, outline.config.config(), files)?;
+        let occurring = found.0.occurring(outline.config.config(), files);
+        (outline.complete(occurring.as_ref(), files)?, Some(found))
+    } else {
+        (outline.complete(None, files)?, None)
+    };
     known_rules(&project, &named)?;
     project.config.chosen = Chosen { select, ignore };
     let known = project.known_findings(files)?;
-    let (targets, selection) = if args.reads_stdin() {
-        (standard_input(args, &project, files)?, Selection::everything())
-    } else {
-        listed(args, &project, files)?
-    };
+    let (targets, selection) = found.map_or_else(|| targets(args, &project, &project.config, files), Ok)?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
     let mut checked = linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
@@ -144,7 +148,7 @@ pub(super) fn all_records(project: &Project, files: &mut Files) -> Result<Target
     Ok(Targets::new(&project.config, &project.root.folder, &listing.paths, files))
 }
 
-fn listing(project: &Project) -> Result<Listing, Failure> {
+fn listing<C>(project: &Project<C>) -> Result<Listing, Failure> {
     let listing = dataset::list(&project.root).map_err(|error| problem(error.to_string()))?;
     match listing.unreadable.first() {
         None => Ok(listing),
@@ -155,23 +159,37 @@ fn listing(project: &Project) -> Result<Listing, Failure> {
     }
 }
 
-fn listed(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<(Targets, Selection), Failure> {
+/// The records that are asked about, and those that the findings are shown of.
+fn targets<C>(
+    args: &CheckArgs,
+    project: &Project<C>,
+    config: &Config,
+    files: &mut Files,
+) -> Result<(Targets, Selection), Failure> {
+    if args.reads_stdin() {
+        return Ok((standard_input(args, project, config, files)?, Selection::everything()));
+    }
     let listing = listing(project)?;
     let selection = Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
     let selection = selection.map_err(|error| problem(error.to_string()))?;
-    let targets = Targets::new(&project.config, &project.root.folder, &listing.paths, files);
+    let targets = Targets::new(config, &project.root.folder, &listing.paths, files);
     Ok((targets, selection))
 }
 
-fn standard_input(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<Targets, Failure> {
+fn standard_input<C>(
+    args: &CheckArgs,
+    project: &Project<C>,
+    config: &Config,
+    files: &mut Files,
+) -> Result<Targets, Failure> {
     let name = args.running.stdin_filename.as_deref().expect("`-` goes with a name");
-    let most = u64::try_from(project.config.limits.file_bytes).unwrap_or(u64::MAX);
+    let most = u64::try_from(config.limits.file_bytes).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(most + 1).read_to_end(&mut bytes);
     read.map_err(|error| problem(format!("standard input could not be read: {error}")))?;
     let path = project.current.join(name);
     let path = path.strip_prefix(&project.root.folder).unwrap_or(name);
-    Targets::one(&project.config, &project.root.folder, path, bytes, files).ok_or_else(|| {
+    Targets::one(config, &project.root.folder, path, bytes, files).ok_or_else(|| {
         problem(format!("`{}` is no file of records: no kind of record has files of this name", name.display()))
     })
 }
