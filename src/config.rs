@@ -30,6 +30,7 @@ pub use crate::config::known::Known;
 pub use crate::config::load::Failure;
 pub use crate::config::load::Request;
 pub use crate::config::load::load;
+pub use crate::config::load::load_committed;
 pub use crate::config::severity::Selector;
 pub use crate::config::severity::Severities;
 pub use crate::config::waivers::Waiver;

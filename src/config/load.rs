@@ -10,6 +10,7 @@ use crate::config::raw::RawConfig;
 use crate::config::shelf::Folder;
 use crate::config::shelf::Shelf;
 use crate::config::waivers;
+use crate::dataset::tree::Tree;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -61,11 +62,20 @@ impl From<Vec<Diagnostic>> for Failure {
 
 /// Loads the configuration. The files that it is made of are added to `files`.
 pub fn load(request: &Request<'_>, files: &mut Files) -> Result<Config, Failure> {
+    load_from(Folder::Disk(request.root), request, files)
+}
+
+/// Loads the configuration that a commit holds; nothing of it is read from disk.
+pub fn load_committed(request: &Request<'_>, tree: &Tree, files: &mut Files) -> Result<Config, Failure> {
+    load_from(Folder::Commit(tree), request, files)
+}
+
+fn load_from(folder: Folder<'_>, request: &Request<'_>, files: &mut Files) -> Result<Config, Failure> {
     let files = RefCell::new(files);
-    let project = Shelf::new(Folder::Disk(request.root), &files);
+    let project = Shelf::new(folder, &files);
     let own = match request.file {
         Some(name) => Some(read_config(&project, name)?),
-        None if request.root.join("comity.yaml").is_file() => Some(read_config(&project, "comity.yaml")?),
+        None if project.has("comity.yaml") => Some(read_config(&project, "comity.yaml")?),
         None => None,
     };
     let packs = match &own {

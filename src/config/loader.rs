@@ -85,6 +85,16 @@ pub(super) struct Loader {
     problems: Vec<Diagnostic>,
 }
 
+/// The keys of `gate:`, and the findings whose severity they set.
+const GATE: [(&str, &str); 6] = [
+    ("policy_changed", "gate/policy-changed"),
+    ("new_suppression", "gate/new-suppression"),
+    ("baseline_grew", "gate/baseline-grew"),
+    ("left_dataset", "gate/left-dataset"),
+    ("weakened", "gate/weakened"),
+    ("no_kind", "gate/no-kind"),
+];
+
 /// The schemas of the kinds of record, by name.
 #[derive(Default)]
 struct Schemas(HashMap<String, Arc<Schema>>);
@@ -456,7 +466,7 @@ fn severity(word: &Spanned<String>) -> Result<Option<Severity>, Vec<Diagnostic>>
 }
 
 fn own_severities(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> (Severities, Vec<(Selector, Location)>) {
-    let (mut said, mut named) = (Vec::new(), Vec::new());
+    let (mut said, mut named) = (own_gate(raw, problems), Vec::new());
     for (rule, word) in &raw.severity {
         match (Selector::parse(&rule.value), severity(word)) {
             (Some(selector), Ok(severity)) => {
@@ -471,6 +481,24 @@ fn own_severities(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> (Severitie
         }
     }
     (Severities(said), named)
+}
+
+/// The severities under `gate:`, such as `policy_changed: warning`. What stands under `severity:` comes after them.
+fn own_gate(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> Vec<(Selector, Option<Severity>)> {
+    let mut said = Vec::new();
+    for (key, word) in &raw.gate {
+        match (GATE.iter().find(|(known, _)| *known == key.value), severity(word)) {
+            (Some((_, id)), Ok(severity)) => said.push((Selector::parse(id).expect("an id"), severity)),
+            (None, _) => {
+                let mut unknown = problem("config/invalid", key.location, format!("`gate` has no `{}`", key.value));
+                let near = nearest(&key.value, GATE.iter().map(|(known, _)| *known));
+                unknown.help = near.map(|near| format!("did you mean `{near}`?"));
+                problems.push(unknown);
+            }
+            (_, Err(mut found)) => problems.append(&mut found),
+        }
+    }
+    said
 }
 
 fn patterns(texts: &[Spanned<String>], problems: &mut Vec<Diagnostic>) -> Vec<Pattern> {

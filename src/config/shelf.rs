@@ -5,7 +5,10 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::dataset::read::ReadError;
 use crate::dataset::read::plain;
+use crate::dataset::tree::Tree;
+use crate::limits::Limits;
 use crate::pack::Pack;
 use crate::rules::schema;
 use crate::rules::schema::Loader;
@@ -19,6 +22,8 @@ use crate::source::Files;
 pub(super) enum Folder<'s> {
     /// On disk; nothing outside of it is read.
     Disk(&'s Path),
+    /// In a commit.
+    Commit(&'s Tree),
     /// In the program.
     Pack(&'static Pack),
 }
@@ -34,6 +39,15 @@ impl<'s> Shelf<'s> {
         Self { folder, files }
     }
 
+    /// Whether there is a regular file of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        match self.folder {
+            Folder::Disk(root) => root.join(name).is_file(),
+            Folder::Commit(tree) => tree.entry(Path::new(name)).is_some(),
+            Folder::Pack(pack) => pack.file(name).is_some(),
+        }
+    }
+
     /// The bytes of the file `name`, which has `/` between its parts.
     pub(super) fn read(&self, name: &str) -> Result<(FileId, Vec<u8>), Refused> {
         match self.folder {
@@ -41,6 +55,18 @@ impl<'s> Shelf<'s> {
                 let text = pack.file(name).ok_or(Refused::Missing)?;
                 let file = self.files.borrow_mut().add_builtin(format!("{}/{name}", pack.name), text);
                 Ok((file, text.as_bytes().to_vec()))
+            }
+            Folder::Commit(tree) => {
+                let path = Tree::name_of(name).ok_or(Refused::Outside)?;
+                let most = Limits::default().file_bytes;
+                let bytes = tree.read(&path, most + 1).map_err(|error| match error {
+                    ReadError::Missing => Refused::Missing,
+                    error => Refused::Unreadable(error.to_string()),
+                })?;
+                if bytes.len() > most {
+                    return Err(Refused::Unreadable(format!("it has more than {most} bytes")));
+                }
+                Ok((tree.add(&path, &mut self.files.borrow_mut()), bytes))
             }
             Folder::Disk(root) => {
                 let path = inside(root, name)?;
@@ -65,6 +91,11 @@ impl Loader for Shelf<'_> {
     fn names(&self, folder: &str) -> Vec<String> {
         match self.folder {
             Folder::Disk(root) => schema::names(root, folder),
+            Folder::Commit(tree) => {
+                let names =
+                    tree.entries().map(|(path, _)| path).filter(|path| path.parent() == Some(Path::new(folder)));
+                names.filter_map(|path| path.to_str().map(str::to_owned)).collect()
+            }
             Folder::Pack(_) => Vec::new(),
         }
     }
