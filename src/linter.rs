@@ -7,6 +7,7 @@ mod forgive;
 mod localise;
 mod targets;
 pub mod trial;
+pub mod versions;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -97,6 +98,11 @@ pub fn check_unfolded(
         let judged = judge(config, files, gathered, targets, &Baseline::default());
         (judged.findings.clone(), judged.fold(config))
     })
+}
+
+/// Makes findings about one value one, and puts them in order, as a check does.
+pub fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fold::fold(findings)
 }
 
 fn gather(

@@ -153,6 +153,11 @@ impl Files {
         }
     }
 
+    /// Whether it is in a store.
+    pub fn is_stored(&self, id: FileId) -> bool {
+        matches!(self.file(id).origin, Origin::Stored(..))
+    }
+
     /// The bytes of a file that is in a store, at most so many; `None` if it is in none.
     pub fn read_stored(&self, id: FileId, most: usize) -> Option<io::Result<Vec<u8>>> {
         match &self.file(id).origin {

@@ -3,6 +3,8 @@
 mod cli;
 mod detection;
 mod floors;
+#[cfg(unix)]
+mod gate;
 mod guide;
 mod json_schema_suite;
 mod laws;

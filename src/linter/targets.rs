@@ -160,7 +160,7 @@ impl Targets {
 }
 
 /// Kinds that are looked for in the same files are asked for once.
-fn groups(config: &Config) -> Vec<(&[Pattern], Vec<u32>)> {
+pub(super) fn groups(config: &Config) -> Vec<(&[Pattern], Vec<u32>)> {
     let mut groups: Vec<(&[Pattern], Vec<u32>)> = Vec::new();
     for (kind, index) in config.kinds.iter().zip(0..) {
         match groups
@@ -180,7 +180,7 @@ fn patterns(config: &Config) -> Vec<Pattern> {
 }
 
 /// The kinds that a file's name allows, in the order in which they are tried.
-fn kinds_of(config: &Config, groups: &[(&[Pattern], Vec<u32>)], path: &Path) -> Option<Vec<u32>> {
+pub(super) fn kinds_of(config: &Config, groups: &[(&[Pattern], Vec<u32>)], path: &Path) -> Option<Vec<u32>> {
     let matching = groups.iter().filter(|(patterns, _)| patterns.iter().any(|pattern| pattern.matches(path)));
     let mut kinds: Vec<u32> = matching.flat_map(|(_, kinds)| kinds.iter().copied()).collect();
     kinds.sort_unstable();

@@ -252,7 +252,7 @@ impl<'c> Worker<'c> {
 }
 
 /// Whether a finding is an error once the configuration has spoken: what is off, or only warns, rejects nothing.
-fn is_error(config: &Config, finding: &Diagnostic) -> bool {
+pub(super) fn is_error(config: &Config, finding: &Diagnostic) -> bool {
     config.severities.of(&finding.rule, Some(finding.severity)) == Some(Severity::Error)
 }
 
@@ -272,7 +272,7 @@ pub(super) fn take(
     let mut context = Context::new(record, settings, declared);
     let tally = &mut harvest.tallies[rule as usize];
     match role {
-        None => ask(&mut context, tally),
+        None => ask(&mut context, &mut |_, outcome| tally.count(outcome)),
         Some(role) => {
             let record = name.expect("a kind with facts has its records named");
             let source = &declared.rule.sources()[role as usize];
@@ -297,7 +297,7 @@ pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
 }
 
 /// Asks a rule of every node that it holds for.
-fn ask(context: &mut Context<'_>, tally: &mut Tally) {
+pub(super) fn ask<'a>(context: &mut Context<'a>, became: &mut dyn FnMut(NodeRef<'a>, Result<Outcome, Reason>)) {
     let declared = context.declared;
     let root = context.record.root;
     let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
@@ -308,7 +308,7 @@ fn ask(context: &mut Context<'_>, tally: &mut Tally) {
             Some(Verdict::Impossible) => Ok(Outcome::NotApplicable),
             Some(Verdict::Possible) => Err(Reason::UNDECIDED),
         };
-        tally.count(outcome);
+        became(node, outcome);
     }
 }
 
