@@ -71,10 +71,10 @@ fn project(base: &Tree, inner: &Path) -> Result<PathBuf, Problem> {
 const HELP_CHECKOUT: &str = "run it in a checkout of the pull request; a bare repository is none";
 
 /// The line that a workflow lacks.
-const HELP_DEPTH: &str = "fetch the whole history: add `fetch-depth: 0` under `with:` of the step `actions/checkout`";
+const HELP_DEPTH: &str = "it stands under `with:` of the step `actions/checkout`, and has the whole history fetched";
 
 fn missing(revision: &str, is_shallow: bool) -> Problem {
-    let why = if is_shallow { ", whose history is cut off" } else { "" };
+    let why = if is_shallow { ", whose history is cut off: add `fetch-depth: 0`" } else { "" };
     let help =
         if is_shallow { HELP_DEPTH } else { "name a commit, branch or tag that is there, such as `origin/main`" };
     problem(format!("there is no commit `{revision}` in this clone{why}"), help)
@@ -82,8 +82,9 @@ fn missing(revision: &str, is_shallow: bool) -> Problem {
 
 fn unrelated(revision: &str, is_shallow: bool) -> Problem {
     if is_shallow {
-        let message =
-            format!("the history of this clone is cut off before what `{revision}` and `HEAD` have in common");
+        let message = format!(
+            "the history of this clone is cut off before what `{revision}` and `HEAD` have in common: add `fetch-depth: 0`"
+        );
         return problem(message, HELP_DEPTH);
     }
     problem(format!("`{revision}` and `HEAD` have no commit in common"), "name the branch that this one began at")
