@@ -1,6 +1,7 @@
 //! The tests that see comity from outside.
 
 mod cli;
+mod convert;
 mod detection;
 mod floors;
 #[cfg(unix)]
@@ -10,6 +11,7 @@ mod json_schema_suite;
 mod laws;
 #[cfg(unix)]
 mod links;
+mod mirror;
 mod pack_page;
 mod pages;
 mod same;

@@ -70,3 +70,7 @@ work tree.
 Examples:
   comity gate --base origin/main
   comity gate --base \"$BASE\" --summary summary.md";
+
+pub(super) const MAN: &str = "Examples:
+  comity man check | man -l -
+  comity man --output ~/.local/share/man/man1";
