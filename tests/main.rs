@@ -4,6 +4,8 @@ mod cli;
 mod convert;
 mod detection;
 mod floors;
+#[cfg(unix)]
+mod gate;
 mod guide;
 mod json_schema_suite;
 mod laws;
