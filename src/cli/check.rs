@@ -143,6 +143,7 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     if checked.records == 0 && checked.problems.is_empty() && checked.findings.is_empty() && !args.running.allow_empty {
         checked.problems.push(no_records(&project));
     }
+    checked.tallies.retain(|rule, _| project.config.chosen.counts(rule));
     let names = targets.targets.iter().map(|target| Path::new(files.path(target.file)));
     let without_record = selection.without_record(names).len();
     checked.forgiven.retain(|forgiven| touches(&forgiven.diagnostic, &selection, files));
