@@ -14,5 +14,6 @@ mod same;
 mod schema_messages;
 mod schemas;
 mod seed;
+mod staged;
 mod violations;
 mod yaml_suite;
