@@ -184,6 +184,7 @@ fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// The last line: before version 2.30 git repeats `--end-of-options` above it.
 fn text(answer: &[u8]) -> String {
-    String::from_utf8_lossy(answer.trim_ascii_end()).into_owned()
+    String::from_utf8_lossy(answer).lines().last().unwrap_or_default().to_owned()
 }
