@@ -43,14 +43,19 @@ stops() {
     fi
 }
 
-# A dataset with a hook that commits go through.
+# A dataset with a hook that commits go through: the hooks of that name, or what docs/ci.md says if none is named.
 dataset() {
     rm -rf "$work/data"
     mkdir "$work/data"
     cp -R "$source/records" "$work/data"
     cd "$work/data"
-    printf 'repos:\n  - repo: %s\n    rev: %s\n    hooks:\n' "$work/comity" "$rev" > .pre-commit-config.yaml
-    printf '      - id: %s\n' "$@" >> .pre-commit-config.yaml
+    if [ $# -eq 0 ]; then
+        # shellcheck disable=SC2094 # The second is the name of a block in the page.
+        sh "$source/tests/page-file.sh" "$source/docs/ci.md" .pre-commit-config.yaml > .pre-commit-config.yaml
+    else
+        printf 'repos:\n  - repo: %s\n    rev: %s\n    hooks:\n' "$work/comity" "$rev" > .pre-commit-config.yaml
+        printf '      - id: %s\n' "$@" >> .pre-commit-config.yaml
+    fi
     git init --quiet
     git add .
     git commit --quiet --no-verify --message first
@@ -79,6 +84,12 @@ for runner in pre-commit prek; do
         git rm --quiet records/agreements/ckfta.yaml
         stops "$hook: a commit that only deletes a record" ckfta commit
     done
+
+    dataset
+    printf '# checked again\n' >> records/parties/can.yaml
+    passes "as docs/ci.md says: a commit that is right" commit --all
+    exchange_digits
+    stops "as docs/ci.md says: a commit that exchanges 378 and 387" casualties/breakdown commit --all
 
     # What is wrong is staged and mended in the work tree alone; then the other way round.
     dataset comity-staged-system
