@@ -5,8 +5,10 @@ mod across;
 mod fold;
 mod forgive;
 mod localise;
+mod occurring;
 mod targets;
 pub mod trial;
+pub mod versions;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -17,7 +19,6 @@ use std::sync::PoisonError;
 
 use crate::baseline::Baseline;
 use crate::config::Config;
-use crate::dataset;
 use crate::dataset::parallel::Workers;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Forgiven;
@@ -27,6 +28,7 @@ use crate::linter::forgive::Forgiveness;
 use crate::linter::worker::Harvested;
 use crate::linter::worker::Worker;
 use crate::rule::Declared;
+use crate::rule::Fact;
 use crate::rule::Tally;
 use crate::source::Files;
 
@@ -100,6 +102,19 @@ pub fn check_unfolded(
     })
 }
 
+/// Makes findings about one value one, and puts them in order, as a check does.
+pub fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fold::fold(findings)
+}
+
+/// What records gave the rules that look across records: each rule's id, and a key. Where records were changed, findings
+/// about these keys may come of it, wherever they are.
+pub fn keys(config: &Config, files: &Files, targets: &Targets, workers: &Workers) -> HashSet<(Arc<str>, String)> {
+    let gathered = gather(config, files, targets, workers, |_| ());
+    let of = |fact: &Fact| (Arc::clone(&config.rules[fact.rule as usize].id), fact.key.to_string());
+    gathered.facts.iter().map(of).collect()
+}
+
 fn gather(
     config: &Config,
     files: &Files,
@@ -120,7 +135,7 @@ fn gather(
 
 /// Judges what was gathered, settles the severities, and takes out what is forgiven.
 fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targets, known: &Baseline) -> Judged {
-    let has_file = |path: &str| dataset::has_file(&targets.root, path);
+    let has_file = |path: &str| targets.has_file(path);
     let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
     let dataset = Dataset { unreadable, rejected, has_file: &has_file };
     let mut all = targets.findings.clone();
@@ -137,9 +152,9 @@ fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targ
         location: Some(finding.location),
         help: finding.help.clone(),
     }));
-    let settled: Vec<Diagnostic> = all.into_iter().filter_map(|finding| config.severities.settle(finding)).collect();
     problems.sort_by(|a, b| (&a.path, a.location, &a.message).cmp(&(&b.path, b.location, &b.message)));
-    let chosen = settled.into_iter().filter(|finding| config.chosen.keeps(finding)).collect();
+    let settled = all.into_iter().filter_map(|finding| config.severities.settle(finding));
+    let chosen = settled.filter(|finding| config.chosen.keeps(finding)).collect();
     gathered.suppressions.sort_by_key(|suppression| suppression.location);
     let named = targets.targets.iter().filter(|_| !config.waivers.is_empty());
     let forgiveness = Forgiveness {
