@@ -11,7 +11,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::CheckArgs;
-use crate::cli::Format;
 use crate::cli::GlobalArgs;
 use crate::cli::RuleArgs;
 use crate::cli::Show;
@@ -37,7 +36,9 @@ use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
 use crate::report;
+use crate::report::Format;
 use crate::report::Report;
+use crate::rule::Declared;
 use crate::source::Files;
 
 /// Checks records and shows what was found.
@@ -75,6 +76,8 @@ fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCo
 #[derive(Default)]
 struct Outcome {
     checked: Checked,
+    /// The rules that are declared.
+    declared: Vec<Declared>,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
@@ -135,7 +138,8 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     let (here, elsewhere) = checked.findings.into_iter().partition(|finding| touches(finding, &selection, files));
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
-    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record, others: targets.others })
+    let declared = project.config.rules;
+    Ok(Outcome { checked, declared, elsewhere: Counts::of(&elsewhere), without_record, others: targets.others })
 }
 
 /// All files of records that a project has.
@@ -238,10 +242,12 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
+        declared: &outcome.declared,
         pages: &BTreeMap::new(),
         counts,
         elsewhere: outcome.elsewhere,
         version: env!("CARGO_PKG_VERSION"),
+        fails_on_warning: args.rules.error_on_warning,
         show_info: args.output.show == Some(Show::Info),
         max_findings: args.output.max_findings,
         quiet: global.quiet,
@@ -249,15 +255,15 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
     };
     for file in &args.output.report {
         let mut out = BufWriter::new(File::create(&file.file)?);
-        file.format.form().render(&report, files, &mut out)?;
+        file.format.render(&report, files, &mut out)?;
         out.flush()?;
     }
     let format = args.output.format.unwrap_or_else(default_format);
     let stdout = io::stdout();
     let style = style::of(global.color, &stdout);
     let mut out = BufWriter::new(stdout.lock());
-    format.form().render(&Report { style, ..report }, files, &mut out)?;
-    if format.is_for_people() {
+    format.render(&Report { style, ..report }, files, &mut out)?;
+    if format.is_log() {
         if args.output.statistics {
             statistics::write(&checked.tallies, &mut out)?;
         }
