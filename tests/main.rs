@@ -10,6 +10,8 @@ mod laws;
 mod links;
 mod pack_page;
 mod pages;
+#[cfg(unix)]
+mod reports;
 mod same;
 mod schema_messages;
 mod schemas;
