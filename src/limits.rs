@@ -25,6 +25,10 @@ pub struct Limits {
     pub pattern_bytes: usize,
     /// Steps that one evaluation of an expression may take.
     pub expression_steps: u32,
+    /// Steps that all evaluations of one rule on one record may take, and so many more for each node of the document.
+    pub record_steps: u64,
+    /// See [`Limits::record_steps`].
+    pub node_steps: u64,
 }
 
 /// The most that `depth` may be raised to: deeper records could use up the stack of the validator.
@@ -44,6 +48,8 @@ impl Default for Limits {
             file_findings: 100_000,
             pattern_bytes: 1 << 20,
             expression_steps: 200_000,
+            record_steps: 20_000_000,
+            node_steps: 100,
         }
     }
 }

@@ -214,6 +214,8 @@ mod tests {
         documents: 10,
         pattern_bytes: 1000,
         expression_steps: 1000,
+        record_steps: 1000,
+        node_steps: 1000,
     };
 
     /// `{a: [1, 2], b: "x"}`

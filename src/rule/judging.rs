@@ -23,6 +23,8 @@ pub struct Judging<'j> {
     pub found: Vec<Diagnostic>,
     /// How often it held, and why not.
     pub tally: Tally,
+    /// That the steps of an expression ran out, at the first place where they did.
+    pub exhausted: OnceCell<Diagnostic>,
     targets: OnceCell<Spellings>,
 }
 
@@ -41,8 +43,8 @@ pub trait Neighbours {
 impl<'j> Judging<'j> {
     /// Begins to judge the facts of one rule, key by key.
     pub fn new(declared: &'j Declared, settings: &'j Settings, dataset: &'j dyn Neighbours) -> Self {
-        let (found, tally, targets) = (Vec::new(), Tally::default(), OnceCell::new());
-        Self { declared, settings, dataset, found, tally, targets }
+        let (found, tally, exhausted, targets) = (Vec::new(), Tally::default(), OnceCell::new(), OnceCell::new());
+        Self { declared, settings, dataset, found, tally, exhausted, targets }
     }
 
     /// A finding at a fact's place; the rule's own sentence is used where it has one.

@@ -11,8 +11,22 @@ const FORMATS: [&str; 4] = ["pretty", "compact", "github", "json"];
 
 /// What no report may hold as it is: what moves the cursor, sets the clipboard, links, rings, or turns the text around.
 const UNSAFE: [char; 16] = [
-    '\u{1b}', '\u{7}', '\r', '\u{8}', '\0', '\u{9b}', '\u{85}', '\u{202e}', '\u{2066}', '\u{2069}', '\u{200b}',
-    '\u{200f}', '\u{feff}', '\u{e0041}', '\u{2028}', '\u{ad}',
+    '\u{1b}',
+    '\u{7}',
+    '\r',
+    '\u{8}',
+    '\0',
+    '\u{9b}',
+    '\u{85}',
+    '\u{202e}',
+    '\u{2066}',
+    '\u{2069}',
+    '\u{200b}',
+    '\u{200f}',
+    '\u{feff}',
+    '\u{e0041}',
+    '\u{2028}',
+    '\u{ad}',
 ];
 
 /// In a value that a schema rejects, in a key, in a comment that forgives, in a suggestion, and in file names.
@@ -22,15 +36,26 @@ fn project() -> Project {
         "propertyNames": {"maxLength": 3}}"#;
     let project = Project::with_schema(schema);
     let text = serde_json::to_string(&evil).expect("a text");
-    project.write("records/a.json", format!("{{\"a\": {text}, {text}: 1, \"b\": \"\\u001b]8;;http://x\\u0007\", \"c\": \"\\u001b]52;c;QQ==\\u0007\"}}"));
+    project.write(
+        "records/a.json",
+        format!(
+            "{{\"a\": {text}, {text}: 1, \"b\": \"\\u001b]8;;http://x\\u0007\", \"c\": \"\\u001b]52;c;QQ==\\u0007\"}}"
+        ),
+    );
     project.write("records/b.json", "{\"a\": \"::add-mask::e\", \"b\": \"\\n::error::e\", \"c\": \"##[add-mask]e\", \"d\": \"x ##vso[task.setvariable variable=x]y\", \"e\": \"##teamcity[x]\", \"f\": \"%0A::error::x\"}");
-    project.write("records/c.yaml", "a: \"\\e[2J\\u202e\"  # comity: allow schema/enum -- \u{202e}::error::x\nb: 1 # ##[add-mask]\n");
+    project.write(
+        "records/c.yaml",
+        "a: \"\\e[2J\\u202e\"  # comity: allow schema/enum -- \u{202e}::error::x\nb: 1 # ##[add-mask]\n",
+    );
     project.write("records/nl\n::error::x,title=y.yaml", "- 1\n");
     project.write("records/cr\r::error::x.yaml", "- 1\n");
     project.write(format!("records/{}.yaml", evil.replace('\0', "")), "- 1\n- [\n");
     project.write(Path::new("records").join(OsStr::from_bytes(b"bad\xff.yaml")), "- 1\n- [\n");
     project.write("records/##[add-mask]x.yaml", "a: 1\na: 2\n");
-    project.write("comity.yaml", "comity: 1\nrecords: [{kind: \"t\u{a0}\\e[2J\", files: 'records/**', schema: thing.schema.json}]\n");
+    project.write(
+        "comity.yaml",
+        "comity: 1\nrecords: [{kind: \"t\u{a0}\\e[2J\", files: 'records/**', schema: thing.schema.json}]\n",
+    );
     project
 }
 
@@ -109,7 +134,9 @@ fn a_socket_a_device_or_a_pipe_in_the_place_of_a_record_is_no_record() {
     project.pipe("records/b.yaml");
     let run = project.check("compact");
     assert_eq!(run.code, Some(1), "{}", run.text());
-    for what in ["a.yaml: error[dataset/special-file]: a record is a regular file, and this is a socket", "a named pipe"] {
+    for what in
+        ["a.yaml: error[dataset/special-file]: a record is a regular file, and this is a socket", "a named pipe"]
+    {
         assert!(run.text().contains(what), "{}", run.text());
     }
 }

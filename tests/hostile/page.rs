@@ -22,7 +22,8 @@ fn tests() -> BTreeSet<String> {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") {
                 let text = fs::read_to_string(&path).expect("a source file");
-                let functions = text.split("#[test]").skip(1).filter_map(|rest| rest.split_once("fn ")?.1.split('(').next());
+                let functions =
+                    text.split("#[test]").skip(1).filter_map(|rest| rest.split_once("fn ")?.1.split('(').next());
                 names.extend(functions.map(str::to_owned));
             }
         }

@@ -135,7 +135,8 @@ impl Run {
 
     /// The rules of all findings in a report as JSON, each once and sorted.
     pub(super) fn rules(&self) -> Vec<String> {
-        let report: Value = serde_json::from_slice(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.text()));
+        let report: Value =
+            serde_json::from_slice(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.text()));
         let found = report["diagnostics"].as_array().expect("a list");
         let also = found.iter().flat_map(|found| found["also"].as_array().into_iter().flatten());
         let rules = found.iter().map(|found| &found["rule"]).chain(also);

@@ -107,7 +107,10 @@ fn findings_without_number_are_counted_in_part_and_the_check_fails() {
         let project = Project::of(schema, rules);
         let (code, rules) = found(&project, name, record);
         assert_eq!(code, Some(2));
-        assert!(expected.iter().any(|rule| rule.starts_with("limit/") && rules.contains(&(*rule).to_owned())), "{rules:?}");
+        assert!(
+            expected.iter().any(|rule| rule.starts_with("limit/") && rules.contains(&(*rule).to_owned())),
+            "{rules:?}"
+        );
         let shown = project.check("pretty").out.len();
         assert!(shown <= SHOWN, "{name}: {shown}");
     }
@@ -141,9 +144,8 @@ fn schemas_and_lists_that_ask_for_the_square_of_their_size_end() {
         let members: Vec<_> = (0..count).map(|number| format!("\"k{number}\":1")).collect();
         format!("{{{}}}", members.join(","))
     };
-    let branches = |count: usize, branch: &dyn Fn(usize) -> String| {
-        (0..count).map(branch).collect::<Vec<_>>().join(",")
-    };
+    let branches =
+        |count: usize, branch: &dyn Fn(usize) -> String| (0..count).map(branch).collect::<Vec<_>>().join(",");
     let any_of = format!("{{\"anyOf\": [{}]}}", branches(10_000, &|at| format!("{{\"required\":[\"j{at}\"]}}")));
     let patterns = branches(10_000, &|at| format!("\"^k{at}$\":{{\"type\":\"string\"}}"));
     let patterns = format!("{{\"patternProperties\": {{{patterns}}}, \"additionalProperties\": false}}");
@@ -190,4 +192,25 @@ fn comments_that_forgive_are_not_looked_through_once_for_each_finding() {
     let (code, rules) = found(&project, "a.yaml", "- 1 # comity: allow schema/type -- x\n".repeat(20_000));
     assert_eq!(code, Some(2));
     assert!(rules.contains(&"limit/findings".to_owned()), "{rules:?}");
+}
+
+#[test]
+fn an_expression_that_looks_through_a_list_for_each_of_its_items_is_given_up() {
+    let list = json_list((0..60_000).map(|number| number.to_string()));
+    for holds in ["size(record.s) > 0 && record.s[59999] >= self", "record.s.exists(x, x > self)"] {
+        let project = Project::of(None, Some(&rule(&format!("kind: expression, each: '/s/*', holds: '{holds}'"))));
+        let (code, rules) = found(&project, "a.json", format!("{{\"s\":{list}}}"));
+        assert_eq!((code, rules.contains(&"limit/expression-steps".to_owned())), (Some(2), true), "{holds}: {rules:?}");
+    }
+}
+
+#[test]
+fn a_pair_whose_condition_takes_too_many_steps_is_not_passed_over() {
+    let reference = "kind: reference, from: {each: '/a/*', key: k, carry: {note: n}}, to: {each: '/b/*', key: k, carry: \
+                     {note: n}}, holds: 'from.note.contains(target.note)'";
+    let project = Project::of(None, Some(&rule(reference)));
+    let note = "x".repeat(16 << 20);
+    let record = format!("{{\"a\":[{{\"k\":1,\"n\":\"{note}\"}}],\"b\":[{{\"k\":1,\"n\":\"y\"}}]}}");
+    let (code, rules) = found(&project, "a.json", record);
+    assert_eq!((code, rules.contains(&"limit/expression-steps".to_owned())), (Some(2), true), "{rules:?}");
 }
