@@ -159,6 +159,10 @@ fn show(checked: &mut Checked, files: &Files) {
         forgiven: &checked.forgiven,
         problems: &problems,
         tallies: &tallies,
+        #[cfg(not(fuzzing))]
+        declared: &[],
+        #[cfg(not(fuzzing))]
+        fails_on_warning: false,
         pages: &BTreeMap::new(),
         counts: Counts::of(&checked.findings),
         elsewhere: Counts::default(),

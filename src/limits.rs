@@ -48,8 +48,8 @@ impl Default for Limits {
             file_findings: 100_000,
             pattern_bytes: 1 << 20,
             expression_steps: 200_000,
-            record_steps: 20_000_000,
-            node_steps: 100,
+            record_steps: 5_000_000,
+            node_steps: 50,
         }
     }
 }

@@ -207,7 +207,7 @@ fn an_expression_that_looks_through_a_list_for_each_of_its_items_is_given_up() {
 #[test]
 fn a_pair_whose_condition_takes_too_many_steps_is_not_passed_over() {
     let reference = "kind: reference, from: {each: '/a/*', key: k, carry: {note: n}}, to: {each: '/b/*', key: k, carry: \
-                     {note: n}}, holds: 'from.note.contains(target.note)'";
+                     {note: n}}, holds: 'from.note.matches(target.note)'";
     let project = Project::of(None, Some(&rule(reference)));
     let note = "x".repeat(16 << 20);
     let record = format!("{{\"a\":[{{\"k\":1,\"n\":\"{note}\"}}],\"b\":[{{\"k\":1,\"n\":\"y\"}}]}}");
