@@ -20,5 +20,6 @@ mod same;
 mod schema_messages;
 mod schemas;
 mod seed;
+mod staged;
 mod violations;
 mod yaml_suite;
