@@ -30,6 +30,8 @@ pub use crate::config::known::Known;
 pub use crate::config::load::Failure;
 pub use crate::config::load::Request;
 pub use crate::config::load::load;
+pub use crate::config::load::load_builtin;
+pub use crate::config::load::load_rule;
 pub use crate::config::severity::Selector;
 pub use crate::config::severity::Severities;
 pub use crate::config::waivers::Waiver;
@@ -61,6 +63,7 @@ pub struct Config {
 }
 
 /// A kind of record.
+#[derive(Default)]
 pub struct RecordKind {
     /// Its name.
     pub name: Arc<str>,

@@ -18,6 +18,7 @@ use crate::diagnostic::Severity;
 use crate::document;
 use crate::document::Document;
 use crate::document::Format;
+use crate::document::NodeRef;
 use crate::document::Options;
 use crate::document::Reading;
 use crate::document::de;
@@ -68,6 +69,37 @@ pub fn load(request: &Request<'_>, files: &mut Files) -> Result<Config, Failure>
         None if request.root.join("comity.yaml").is_file() => Some(read_config(&project, "comity.yaml")?),
         None => None,
     };
+    assemble(request, own, project, &files)
+}
+
+/// Loads the configuration of a project that has no file of its own: the built-in packs.
+pub fn load_builtin(today: Day, files: &mut Files) -> Result<Config, Failure> {
+    let request = Request { root: Path::new(""), file: None, today, severities: Severities::default() };
+    let files = RefCell::new(files);
+    let project = Shelf::new(Folder::Disk(request.root), &files);
+    assemble(&request, None, project, &files)
+}
+
+/// A configuration of the one rule in a mapping, which holds for records of a kind that `config` has: the one called
+/// `record`, else the only one, else any. Files that the rule names are read below `root`.
+pub fn load_rule(
+    config: &Config,
+    root: &Path,
+    record: Option<&str>,
+    node: NodeRef<'_>,
+    files: &mut Files,
+) -> Result<Config, Failure> {
+    let files = RefCell::new(files);
+    let shelf = Shelf::new(Folder::Disk(root), &files);
+    Loader::alone(config, &shelf, record, node)
+}
+
+fn assemble<'f>(
+    request: &Request<'f>,
+    own: Option<RawConfig>,
+    project: Shelf<'f>,
+    files: &'f RefCell<&'f mut Files>,
+) -> Result<Config, Failure> {
     let packs = match &own {
         Some(own) => own.packs.iter().map(find_pack).collect::<Result<_, _>>()?,
         None => vec![&PACKS[0]],
@@ -76,7 +108,7 @@ pub fn load(request: &Request<'_>, files: &mut Files) -> Result<Config, Failure>
     let mut loader = Loader::new(request, &own);
     let shelves: Vec<(Shelf<'_>, RawConfig, bool)> = std::iter::once(Ok((project, own, true)))
         .chain(packs.into_iter().map(|pack| {
-            let shelf = Shelf::new(Folder::Pack(pack), &files);
+            let shelf = Shelf::new(Folder::Pack(pack), files);
             read_config(&shelf, pack.config).map(|config| (shelf, config, false))
         }))
         .collect::<Result<_, Failure>>()?;

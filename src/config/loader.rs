@@ -1,5 +1,7 @@
 //! Compiles kinds of record, their schemas and their rules, and collects everything that is wrong with them.
 
+mod alone;
+
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
