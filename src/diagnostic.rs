@@ -260,12 +260,17 @@ impl Diagnostic {
     /// What a finding is known by from one run to the next: a hash of its rule, file, record, node and the
     /// values that took part, but of no line or column. 32 hexadecimal digits.
     pub fn identity(&self, files: &Files) -> String {
+        self.identity_at(files.path(self.location.file))
+    }
+
+    /// Its identity if its file were called `path`.
+    pub fn identity_at(&self, path: &str) -> String {
         let mut hasher = blake3::Hasher::new();
         let mut add = |part: &str| {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         };
-        [&*self.rule, files.path(self.location.file), &self.record, &self.node].into_iter().for_each(&mut add);
+        [&*self.rule, path, &self.record, &self.node].into_iter().for_each(&mut add);
         if self.values.is_empty() {
             add(&self.pointer);
             add(&self.message);

@@ -55,7 +55,7 @@ pub(super) fn find<'a>(
     let has_swaps = candidates.len() > before;
     let are_strong = candidates.iter().all(|candidate| candidate.slip.is_strong());
     let is_said = match candidates.len() {
-        1 => (are_strong || failing.len() > 1) && !is_finer_than_siblings(system, &candidates[0]),
+        1 => (are_strong || failing.len() > 1) && !is_unlike_siblings(system, &candidates[0]),
         count => count <= MOST_CHOICES && are_strong,
     };
     let is_sure = is_said && candidates.len() == 1;
@@ -151,12 +151,16 @@ fn prefer_unit(system: &System<'_>, candidates: &mut Vec<Candidate>) {
     }
 }
 
-/// Whether a point was moved so that the figure had more decimals than those beside it: that is more often chance.
-fn is_finer_than_siblings(system: &System<'_>, candidate: &Candidate) -> bool {
+/// Whether a point was moved so that the figure had more decimals than those beside it, or none where it has some now
+/// and all those have: that is more often chance.
+fn is_unlike_siblings(system: &System<'_>, candidate: &Candidate) -> bool {
     let is_part = |field: usize| system.fields[field].rows.iter().any(|&(row, _)| system.rows[row].terms[0].0 != field);
     let (field, meant) = candidate.changes[0];
     let beside = most_decimals_beside(system, field).unwrap_or(meant.decimals);
-    matches!(candidate.slip, Slip::Shifted { places: -2..=2 }) && is_part(field) && meant.decimals > beside
+    let has_point = system.fields[field].written.is_some_and(|written| written.digits.decimals > 0);
+    let is_coarser = has_point && meant.decimals == 0 && decimals_beside(system, field) > 0;
+    let is_moved = matches!(candidate.slip, Slip::Shifted { places: -2..=2 });
+    is_moved && is_part(field) && (meant.decimals > beside || is_coarser)
 }
 
 /// The decimals that the other parts of the sums of a field have at most; of a field that is only a total, those of its

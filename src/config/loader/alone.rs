@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Loader;
-use super::Schemas;
+use super::shapes::Schemas;
 use crate::config::Config;
 use crate::config::RecordKind;
 use crate::config::Severities;
@@ -30,30 +30,33 @@ impl Loader {
         let request =
             Request { root: std::path::Path::new(""), file: None, today: *today, severities: Severities::default() };
         let mut loader = Self::new(&request, &RawConfig::default());
-        loader.settings = Settings { today: *today, approximation: *approximation, codes: Arc::clone(codes) };
-        loader.limits = config.limits.clone();
-        loader.reading = config.reading;
-        loader.kinds = config.kinds.iter().map(unplanned).collect();
+        loader.config.settings = Settings { today: *today, approximation: *approximation, codes: Arc::clone(codes) };
+        loader.config.limits = config.limits.clone();
+        loader.config.reading = config.reading;
+        loader.config.kinds = config.kinds.iter().map(unplanned).collect();
         let only = Some(0).filter(|_| config.kinds.len() == 1);
         let kind = record.map_or(only, |record| config.kinds.iter().position(|kind| *kind.name == *record));
         let kind = kind.unwrap_or_else(|| loader.add_any());
-        loader.names = loader.kinds.iter().map(|kind| kind.name.to_string()).collect();
-        let schemas = loader.kinds.iter().filter_map(|kind| Some((kind.name.to_string(), kind.schema.clone()?)));
+        loader.names = loader.config.kinds.iter().map(|kind| kind.name.to_string()).collect();
+        let schemas = loader.config.kinds.iter().filter_map(|kind| Some((kind.name.to_string(), kind.schema.clone()?)));
         loader.schemas = Schemas(schemas.collect());
-        if loader.kinds[kind].schema.is_none() {
+        if loader.config.kinds[kind].schema.is_none() {
             // Sources may name other kinds, but such a rule is an example of its own.
             loader.schemas = Schemas::default();
         }
         let rule = loader.rule(Some(kind), node, shelf)?;
-        loader.rules.push(rule);
+        loader.config.rules.push(rule);
         loader.finish()
     }
 
     /// Adds a kind that any record can be of, with the amounts of all others.
     fn add_any(&mut self) -> usize {
-        let amounts = self.kinds.iter().flat_map(|kind| kind.amounts.iter().cloned()).collect();
-        self.kinds.push(RecordKind { name: ANY.into(), amounts, ..RecordKind::default() });
-        self.kinds.len() - 1
+        let marked =
+            self.config.kinds.iter().filter_map(|kind| kind.schema.as_ref()).flat_map(|schema| schema.amounts());
+        let stated = self.config.kinds.iter().flat_map(|kind| &kind.amounts);
+        let amounts = marked.chain(stated).cloned().collect();
+        self.config.kinds.push(RecordKind { name: ANY.into(), amounts, ..RecordKind::default() });
+        self.config.kinds.len() - 1
     }
 }
 
