@@ -15,6 +15,7 @@ pub mod root;
 pub mod selection;
 #[cfg(test)]
 mod tests;
+pub mod tree;
 mod walk;
 
 use std::collections::HashMap;

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use crate::cli::CheckArgs;
 use crate::cli::Format;
 use crate::cli::GlobalArgs;
+use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
 use crate::cli::Show;
 use crate::cli::progress::Progress;
@@ -65,8 +66,12 @@ pub(super) fn show_findings(global: &GlobalArgs, findings: Vec<Diagnostic>, file
 }
 
 fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCode {
-    let args = CheckArgs::default();
-    match show(global, &args, outcome, files) {
+    show_all(global, &CheckArgs::default(), outcome, files)
+}
+
+/// Shows what was found; the exit code follows from it.
+pub(super) fn show_all(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> ExitCode {
+    match show(global, args, outcome, files) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => super::fail(&error.to_string()),
         _ => outcome.exit_code(false),
     }
@@ -74,8 +79,8 @@ fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCo
 
 /// What is reported.
 #[derive(Default)]
-struct Outcome {
-    checked: Checked,
+pub(super) struct Outcome {
+    pub(super) checked: Checked,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
@@ -85,7 +90,12 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn failed(failure: Failure) -> Self {
+    /// What a check found, all of it.
+    pub(super) fn of(checked: Checked) -> Self {
+        Self { checked, ..Self::default() }
+    }
+
+    pub(super) fn failed(failure: Failure) -> Self {
         let mut problems = failure.problems;
         if !failure.diagnostics.is_empty() {
             let message = "the configuration, a schema or a rule file is wrong, so nothing was checked".to_owned();
@@ -133,6 +143,7 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     if checked.records == 0 && checked.problems.is_empty() && checked.findings.is_empty() && !args.running.allow_empty {
         checked.problems.push(no_records(&project));
     }
+    checked.tallies.retain(|rule, _| project.config.chosen.counts(rule));
     let names = targets.targets.iter().map(|target| Path::new(files.path(target.file)));
     let without_record = selection.without_record(names).len();
     checked.forgiven.retain(|forgiven| touches(&forgiven.diagnostic, &selection, files));
@@ -270,7 +281,7 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         file.format.form().render(&report, files, &mut out)?;
         out.flush()?;
     }
-    let format = args.output.format.unwrap_or_else(default_format);
+    let format = format(&args.output);
     let stdout = io::stdout();
     let style = style::of(global.color, &stdout);
     let mut out = BufWriter::new(stdout.lock());
@@ -289,6 +300,11 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         }
     }
     out.flush()
+}
+
+/// The form in which findings are shown.
+pub(super) fn format(args: &OutputArgs) -> Format {
+    args.format.unwrap_or_else(default_format)
 }
 
 fn default_format() -> Format {

@@ -95,7 +95,7 @@ fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
 }
 
 /// The day of `SOURCE_DATE_EPOCH`, else today in UTC.
-fn today() -> Result<Day, Failure> {
+pub(super) fn today() -> Result<Day, Failure> {
     let seconds = match env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => {
             text.parse::<i64>().map_err(|_| problem(format!("`SOURCE_DATE_EPOCH` is no number of seconds: {text}")))?

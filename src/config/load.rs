@@ -12,6 +12,7 @@ use crate::config::shelf::Folder;
 use crate::config::shelf::Packed;
 use crate::config::shelf::Shelf;
 use crate::config::waivers;
+use crate::dataset::tree::Tree;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -66,6 +67,11 @@ pub fn load(request: &Request<'_>, files: &mut Files) -> Result<Config, Failure>
     Outline::read(request, files)?.complete(None, files)
 }
 
+/// Loads the configuration that a commit holds; nothing of it is read from disk.
+pub fn load_committed(request: &Request<'_>, tree: &Tree, files: &mut Files) -> Result<Config, Failure> {
+    Outline::read_from(Folder::Commit(tree), request, files)?.complete(None, files)
+}
+
 /// A configuration whose packs have only told which kinds of record there are.
 pub struct Outline {
     loader: Loader,
@@ -77,11 +83,15 @@ pub struct Outline {
 impl Outline {
     /// Reads the project's own part of a configuration, and the outline of its packs.
     pub fn read(request: &Request<'_>, files: &mut Files) -> Result<Self, Failure> {
+        Self::read_from(Folder::Disk(request.root), request, files)
+    }
+
+    fn read_from(folder: Folder<'_>, request: &Request<'_>, files: &mut Files) -> Result<Self, Failure> {
         let files = RefCell::new(files);
-        let project = Shelf::new(Folder::Disk(request.root), &files);
+        let project = Shelf::new(folder, &files);
         let own = match request.file {
             Some(name) => Some(read_config(&project, name)?),
-            None if request.root.join("comity.yaml").is_file() => Some(read_config(&project, "comity.yaml")?),
+            None if project.has("comity.yaml") => Some(read_config(&project, "comity.yaml")?),
             None => None,
         };
         let packs = match &own {

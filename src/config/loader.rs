@@ -1,5 +1,6 @@
 //! Compiles kinds of record, their schemas and their rules, and collects everything that is wrong with them.
 
+mod gate;
 mod plan;
 mod rule_file;
 mod settings;

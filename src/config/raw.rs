@@ -56,6 +56,9 @@ pub(super) struct RawConfig {
     /// The file of known findings.
     #[serde(default)]
     pub baseline: Option<Spanned<String>>,
+    /// How bad the findings of the gate are.
+    #[serde(default, deserialize_with = "places_of_entries")]
+    pub gate: Entries,
 }
 
 impl RawConfig {
