@@ -9,7 +9,6 @@ pub mod commits;
 mod compare;
 pub mod fields;
 mod forgiveness;
-mod markdown;
 mod names;
 mod policy;
 mod records;
@@ -49,16 +48,19 @@ use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
 use crate::linter::versions;
+use crate::rule::Declared;
 use crate::source::Files;
 
 /// Fields of one record of which a summary shows both values; the others are counted.
 const MOST_FIELDS: usize = 100;
 
 /// What came of a pull request.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Judged {
     /// What is new and wrong, and the gate's own findings; with the rest of what a check has to say of `HEAD`.
     pub checked: Checked,
+    /// The rules that were asked: those of the base.
+    pub declared: Vec<Declared>,
     /// How many errors and warnings the base has too.
     pub known: u64,
     /// How many errors and warnings of the base are gone.
@@ -126,6 +128,7 @@ pub fn judge(
     if !changed.is_empty() {
         judged.proposed = Some(gate.proposed(proposed.config, workers, files));
     }
+    judged.declared = config.rules;
     Ok(judged)
 }
 

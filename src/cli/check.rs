@@ -11,7 +11,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::CheckArgs;
-use crate::cli::Format;
 use crate::cli::GlobalArgs;
 use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
@@ -38,7 +37,9 @@ use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
 use crate::report;
+use crate::report::Format;
 use crate::report::Report;
+use crate::rule::Declared;
 use crate::source::Files;
 
 /// Checks records and shows what was found.
@@ -80,6 +81,8 @@ pub(super) fn show_all(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome,
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) checked: Checked,
+    /// The rules that are declared.
+    declared: Vec<Declared>,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
@@ -90,8 +93,8 @@ pub(super) struct Outcome {
 
 impl Outcome {
     /// What a check found, all of it.
-    pub(super) fn of(checked: Checked) -> Self {
-        Self { checked, ..Self::default() }
+    pub(super) fn of(checked: Checked, declared: Vec<Declared>) -> Self {
+        Self { checked, declared, ..Self::default() }
     }
 
     pub(super) fn failed(failure: Failure) -> Self {
@@ -145,7 +148,8 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     let (here, elsewhere) = checked.findings.into_iter().partition(|finding| touches(finding, &selection, files));
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
-    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record, others: targets.others })
+    let declared = project.config.rules;
+    Ok(Outcome { checked, declared, elsewhere: Counts::of(&elsewhere), without_record, others: targets.others })
 }
 
 /// All files of records that a project has.
@@ -248,10 +252,12 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
+        declared: &outcome.declared,
         pages: &BTreeMap::new(),
         counts,
         elsewhere: outcome.elsewhere,
         version: env!("CARGO_PKG_VERSION"),
+        fails_on_warning: args.rules.error_on_warning,
         show_info: args.output.show == Some(Show::Info),
         max_findings: args.output.max_findings,
         quiet: global.quiet,
@@ -259,15 +265,15 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
     };
     for file in &args.output.report {
         let mut out = BufWriter::new(File::create(&file.file)?);
-        file.format.form().render(&report, files, &mut out)?;
+        file.format.render(&report, files, &mut out)?;
         out.flush()?;
     }
     let format = format(&args.output);
     let stdout = io::stdout();
     let style = style::of(global.color, &stdout);
     let mut out = BufWriter::new(stdout.lock());
-    format.form().render(&Report { style, ..report }, files, &mut out)?;
-    if format.is_for_people() {
+    format.render(&Report { style, ..report }, files, &mut out)?;
+    if format.is_log() {
         if args.output.statistics {
             statistics::write(&checked.tallies, &mut out)?;
         }
