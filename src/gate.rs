@@ -30,6 +30,7 @@ use crate::config::Request;
 use crate::config::Severities;
 use crate::dataset::display_name;
 use crate::dataset::parallel::Workers;
+use crate::dataset::root::CONFIG;
 use crate::dataset::tree::Tree;
 use crate::date::Day;
 use crate::diagnostic::Counts;
@@ -160,6 +161,9 @@ impl Gate<'_> {
             // What is wrong with the proposed configuration would be wrong for everyone.
             Err(failure) => {
                 found.extend(failure.diagnostics.iter().cloned());
+                let at = policy::start(self.commits.after.add(Path::new(CONFIG), files));
+                let unread = failure.problems.iter().map(|problem| problem.message.clone());
+                found.extend(unread.map(|why| Diagnostic::error("config/invalid", Level::Document, at, why)));
                 None
             }
         };

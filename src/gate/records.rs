@@ -72,8 +72,9 @@ impl<'s> Side<'s> {
     /// The bytes of a file of records, with its number and how it is written; `None` if it is none.
     pub(super) fn read(&self, path: &Path, config: &Config) -> Option<(FileId, Format, Vec<u8>)> {
         let file = *self.files.get(&display_name(path))?;
-        let bytes = self.tree.read(path, config.limits.file_bytes.saturating_add(1)).ok()?;
-        Some((file, Format::of(path).unwrap_or(Format::Yaml), bytes))
+        let format = Format::of(path).unwrap_or(Format::Yaml);
+        let bytes = self.tree.read(path, format.most_bytes(&config.limits)).ok()?;
+        Some((file, format, bytes))
     }
 
     /// The records of the files that differ.

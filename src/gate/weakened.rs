@@ -30,20 +30,25 @@ pub(super) fn weakened(config: &Config, before: &Version<'_>, after: &Version<'_
 fn verdicts(config: &Config, before: &Version<'_>, after: &Version<'_>) -> Vec<Diagnostic> {
     let (was, is) = (before.verdicts(config), after.verdicts(config));
     let (old, new) = (Names::of(before.root), Names::of(after.root));
+    let (was, is) = (by_rule(&was), by_rule(&is));
     let mut lost: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
-    for rule in 0..u32::try_from(config.rules.len()).expect("fewer than 2^32 rules") {
-        let declared = &config.rules[rule as usize];
+    for (rule, was) in &was {
+        let declared = &config.rules[*rule as usize];
         if !matches!(declared.severity, Some(Severity::Error | Severity::Warning)) {
             continue;
         }
-        let of_rule = |asked: &&Asked| asked.rule == rule;
-        let was: Vec<&Asked> = was.iter().filter(of_rule).collect();
-        let is: Vec<&Asked> = is.iter().filter(of_rule).collect();
-        for (node, why) in lost_nodes(declared.info.kind == "sum", &was, &is, &old, &new) {
-            lost.entry(node.unwrap_or(after.root.index())).or_default().push((rule, why));
+        let is = is.get(rule).map_or(&[][..], Vec::as_slice);
+        for (node, why) in lost_nodes(declared.info.kind == "sum", was, is, &old, &new) {
+            lost.entry(node.unwrap_or(after.root.index())).or_default().push((*rule, why));
         }
     }
     lost.into_iter().map(|(node, rules)| no_longer(config, after, node, &rules)).collect()
+}
+
+fn by_rule(asked: &[Asked]) -> BTreeMap<u32, Vec<&Asked>> {
+    let mut rules: BTreeMap<u32, Vec<&Asked>> = BTreeMap::new();
+    asked.iter().for_each(|asked| rules.entry(asked.rule).or_default().push(asked));
+    rules
 }
 
 /// The nodes at which a rule was decided and no longer is, and why; without a node where only the number of them tells.
