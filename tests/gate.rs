@@ -364,6 +364,39 @@ fn checks_that_data_switches_off_are_stopped() {
 }
 
 #[test]
+fn an_item_that_is_called_otherwise_is_still_checked() {
+    let repository = Repository::new();
+    repository.git(&["checkout", "-q", "main"]);
+    repository.edit(
+        "schemas/war.rules.yaml",
+        "comity: 1\nrules:\n",
+        "comity: 1\nrules:\n  - {id: war/dead, kind: order, each: '/parts/*', chain: [dead, sent], as: number}\n",
+    );
+    repository.edit(WAR_PATH, "dead: 138}", "dead: 138, sent: 200}");
+    repository.commit("sent");
+    repository.git(&["checkout", "-q", "-B", "change"]);
+    repository.edit(WAR_PATH, "{party: KOR, dead: 138, sent: 200}", "{note: x, party: KOR, dead: 138, sent: ~}");
+    repository.gate().stops(&["gate/weakened"]);
+    repository.edit(
+        WAR_PATH,
+        "{note: x, party: KOR, dead: 138, sent: ~}",
+        "{note: x, party: KOR, dead: 138, sent: 200}",
+    );
+    repository.gate().passes();
+}
+
+#[test]
+fn a_second_work_tree_is_as_good_as_the_first() {
+    let repository = Repository::new();
+    repository.edit(WAR_PATH, "dead: 378", "dead: 387");
+    repository.commit("change");
+    repository.git(&["checkout", "-q", "main"]);
+    let second = repository.path().join(".git/second");
+    repository.git(&["worktree", "add", "-q", second.to_str().expect("a path"), "change"]);
+    ask(&second, &["--base", "main"]).stops(&["war/total"]);
+}
+
+#[test]
 fn rules_on_changes_compare_with_the_base() {
     let repository = Repository::new();
     repository.edit(WAR_PATH, "note: as printed", "note: as guessed");

@@ -142,3 +142,38 @@ pub(super) fn matched<'l>(before: &'l [Listed], after: &'l [Listed]) -> Matched 
     matched.new.sort_unstable();
     matched
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    /// The records before and after, those that are on both sides, those that left, and those that are new.
+    type Case<'c> = (&'c str, &'c str, &'c [(usize, usize)], &'c [usize], &'c [usize]);
+
+    fn listed(text: &str) -> Vec<Listed> {
+        let location = Location { file: FileId(0), document: 0, span: Span::default() };
+        let record = |(index, word): (usize, &str)| {
+            let (path, key) = word.split_once(':').expect("a file and a key");
+            let (kind, path) = (0, PathBuf::from(path));
+            Listed { kind, key: key.into(), name: key.into(), path, index, format: Format::Yaml, location }
+        };
+        text.split(' ').filter(|word| !word.is_empty()).enumerate().map(record).collect()
+    }
+
+    #[test]
+    fn records_are_the_same_by_their_key_and_stay_where_they_are_if_they_can() {
+        let cases: [Case<'_>; 5] = [
+            ("a:x b:y", "a:x b:y", &[(0, 0), (1, 1)], &[], &[]),
+            ("a:x", "b:x", &[(0, 0)], &[], &[]),
+            ("a:x", "b:x a:x", &[(0, 1)], &[], &[0]),
+            ("a:x b:x", "b:x", &[(0, 0)], &[1], &[]),
+            ("a:x", "a:y", &[], &[0], &[0]),
+        ];
+        for (before, after, both, left, new) in cases {
+            let (before, after) = (listed(before), listed(after));
+            let found = matched(&before, &after);
+            assert_eq!((&*found.both, &*found.left, &*found.new), (both, left, new));
+        }
+    }
+}
