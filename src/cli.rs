@@ -3,6 +3,7 @@
 //! No environment variable sets an option.
 
 mod baseline;
+mod changed;
 mod check;
 pub mod completions;
 mod default_command;
@@ -120,6 +121,16 @@ pub struct CheckArgs {
     /// from standard input.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+    /// Show findings that touch what is staged; what is staged is checked, not the work tree
+    ///
+    /// For hooks of git. The whole dataset is read, as the next commit will have it.
+    #[arg(long, conflicts_with_all = ["paths", "since"])]
+    pub staged: bool,
+    /// Show findings that touch what was changed since a commit, such as `origin/main`
+    ///
+    /// Changed since the history of HEAD left that of the commit: added, changed, deleted or renamed, committed or not.
+    #[arg(long, value_name = "REV", conflicts_with = "paths")]
+    pub since: Option<String>,
     /// Which rules are in force.
     #[command(flatten)]
     pub rules: RuleArgs,
@@ -295,6 +306,13 @@ impl CheckArgs {
     /// Whether the record on standard input is to be checked, and nothing else.
     pub fn reads_stdin(&self) -> bool {
         self.paths.iter().any(|path| is_stdin(path))
+    }
+}
+
+impl OutputArgs {
+    /// Whether nothing is told of rules that found nothing.
+    pub fn shows_only_findings(&self) -> bool {
+        self.format.is_none_or(Format::is_log) && self.report.is_empty() && !self.statistics
     }
 }
 

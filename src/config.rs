@@ -28,6 +28,7 @@ use crate::rule::Settings;
 pub use crate::config::chosen::Chosen;
 pub use crate::config::known::Known;
 pub use crate::config::load::Failure;
+pub use crate::config::load::Outline;
 pub use crate::config::load::Request;
 pub use crate::config::load::load;
 pub use crate::config::load::load_committed;

@@ -239,14 +239,20 @@ impl Diagnostic {
         if pointer == self.pointer {
             return;
         }
-        let its_label = self.related.iter().position(|label| label.pointer == pointer);
+        self.move_to_record(location, pointer);
+        self.subject = Some(subject);
+    }
+
+    /// Moves it to a value that may be of another record.
+    pub fn move_to_record(&mut self, location: Location, pointer: String) {
+        let its_label =
+            self.related.iter().position(|label| label.pointer == pointer && label.location.file == location.file);
         let message = its_label.map_or_else(String::new, |index| self.related.remove(index).message);
         let was = Label {
             location: std::mem::replace(&mut self.location, location),
             pointer: std::mem::replace(&mut self.pointer, pointer),
             message: std::mem::replace(&mut self.label, message),
         };
-        self.subject = Some(subject);
         self.moved_from.get_or_insert_with(|| was.clone());
         self.related.insert(0, was);
     }

@@ -61,6 +61,14 @@ pub(super) struct RawConfig {
     pub gate: Entries,
 }
 
+impl RawConfig {
+    /// Whether it has rules, or speaks of some.
+    pub(super) fn names_rules(&self) -> bool {
+        let has_none = self.rules.is_empty() && self.severity.is_empty() && self.waivers.is_empty();
+        !has_none || !self.records.is_empty() || self.baseline.is_some()
+    }
+}
+
 /// One entry of `records:`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

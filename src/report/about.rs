@@ -10,7 +10,7 @@ use crate::rules;
 pub struct About {
     /// What must hold, in a line.
     pub summary: String,
-    /// Why, and what to do.
+    /// Why; the summary again if nobody says.
     pub text: String,
     /// How bad it is, if nothing changes that.
     pub severity: Option<Severity>,
@@ -33,15 +33,16 @@ impl About {
             Some(info) if id.starts_with("schema/") => (info.summary, Some(Severity::Error)),
             _ => ("a rule of this project", None),
         };
-        Self { summary: summary.into(), text: explanation(id), severity }
+        Self { summary: summary.into(), text: summary.into(), severity }
     }
 
     fn declared(rule: &Declared) -> Self {
-        let text = rule.why.clone().unwrap_or_else(|| explanation(&rule.id));
+        let text = rule.why.clone().unwrap_or_else(|| rule.info.summary.into());
         Self { summary: rule.info.summary.into(), text, severity: rule.severity }
     }
 }
 
-fn explanation(id: &str) -> String {
+/// Where more is said of a rule.
+pub fn more(id: &str) -> String {
     format!("`comity explain {id}` tells what it says, why, and how to mend what it finds.")
 }

@@ -144,7 +144,7 @@ impl Shown<'_> {
             Test::Finding(finding) if self.fails(finding.severity) => Verdict::Failed,
             Test::Problem(_) => Verdict::Broken,
             Test::Forgiven(_) => Verdict::Skipped,
-            Test::Rule(tally) if tally.holds == 0 => Verdict::Skipped,
+            Test::Rule(tally) if undecided(*tally).is_some() => Verdict::Skipped,
             Test::Finding(_) | Test::Finished | Test::Rule(_) => Verdict::Passed,
         }
     }
@@ -218,17 +218,7 @@ impl Shown<'_> {
                 let message = format!("forgiven by {}{}", forgiven.by.word(), summary::why(forgiven));
                 xml.leaf("skipped", &[("message", message)], &self.text(&forgiven.diagnostic))
             }
-            Test::Rule(tally) if tally.holds == 0 => {
-                let message = match tally.not_checked {
-                    0 => "it does not apply here".to_owned(),
-                    times => format!("not checked in {}", summary::count(times, "place")),
-                };
-                xml.leaf("skipped", &[("message", message)], "")
-            }
-            Test::Rule(tally) => {
-                let holds = format!("it holds in {}", summary::count(tally.holds, "place"));
-                xml.leaf("system-out", &[], &holds)
-            }
+            Test::Rule(tally) => rule_verdict(*tally, xml),
             Test::Finished => Ok(()),
         }
     }
@@ -245,6 +235,27 @@ impl Shown<'_> {
         lines.extend((more > 0).then(|| format!("and {}", summary::count(more as u64, "more place"))));
         lines.extend(finding.help.iter().map(|help| format!("help: {}", visible_within(help, MESSAGE))));
         lines.join("\n")
+    }
+}
+
+fn rule_verdict(tally: Tally, xml: &mut Xml<'_>) -> io::Result<()> {
+    if let Some(why) = undecided(tally) {
+        return xml.leaf("skipped", &[("message", why)], "");
+    }
+    xml.leaf("system-out", &[], &format!("it holds in {}", summary::count(tally.holds, "place")))
+}
+
+/// Why a rule without a finding is no test that passes.
+fn undecided(tally: Tally) -> Option<String> {
+    let Tally { holds, fails, not_checked, .. } = tally;
+    match (fails, holds, not_checked) {
+        (0, 1.., _) => None,
+        (0, 0, 0) => Some("it does not apply here".to_owned()),
+        (0, 0, _) => Some(format!("not checked in {}", summary::count(not_checked, "place"))),
+        _ => Some(format!(
+            "it fails in {}, of which other findings tell or nobody asked",
+            summary::count(fails, "place")
+        )),
     }
 }
 
@@ -317,6 +328,7 @@ mod tests {
         tally("a/holds", Tally { holds: 3, not_checked: 1, ..Tally::default() });
         tally("b/not-checked", Tally { not_checked: 2, ..Tally::default() });
         tally("c/not-here", Tally { not_applicable: 9, ..Tally::default() });
+        tally("d/told", Tally { holds: 3, fails: 1, ..Tally::default() });
         assert_eq!(
             cases(&sample),
             [
@@ -324,6 +336,7 @@ mod tests {
                 "a/holds | all records | system-out: it holds in 3 places",
                 "b/not-checked | all records | skipped: not checked in 2 places",
                 "c/not-here | all records | skipped: it does not apply here",
+                "d/told | all records | skipped: it fails in 1 place, of which other findings tell or nobody asked",
             ]
         );
     }

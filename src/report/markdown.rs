@@ -67,7 +67,7 @@ impl Page {
             ("records", counts.records),
             ("errors", counts.errors),
             ("warnings", counts.warnings),
-            ("infos", counts.infos),
+            (if report.show_info { "infos" } else { "infos, not shown" }, counts.infos),
             ("forgiven", counts.forgiven),
         ];
         for (name, number) in rows {
@@ -181,7 +181,7 @@ mod tests {
         sample.forgiven.push(Forgiven { diagnostic, by: Forgiver::Waiver, reason, until });
         sample.elsewhere = Counts { errors: 2, ..Counts::default() };
         let expected = "## comity: the check failed\n\n| | |\n|---|---:|\n| records | 1 |\n| errors | 1 |\n\
-            | warnings | 0 |\n| infos | 0 |\n| forgiven | 1 |\n\n2 more errors elsewhere (run without paths).\n\n\
+            | warnings | 0 |\n| infos, not shown | 0 |\n| forgiven | 1 |\n\n2 more errors elsewhere (run without paths).\n\n\
             ### Errors\n\n\
             - `casualties/dead-total`: dead is 387, but its parts add up to 378\n  \
             - at `conflicts/1950-korea.yaml:2:9`\n  - see `conflicts/1950-korea.yaml:3:11`: 254\n  \
@@ -189,7 +189,7 @@ mod tests {
             - see `conflicts/1950-korea.yaml:5:13`: \\+ 7 = 378 (9 fewer)\n  \
             - help: a difference that is a multiple of 9 often comes from two digits exchanged\n  \
             - suggestion: write 378 for 387 (digits 2 and 3 exchanged)\n\n\
-            ### Forgiven\n\n- 1 by waiver, `casualties/dead-total`\\: as published \\| by &lt;b&gt; (until 2027-01-01)\n";
+            ### Forgiven\n\n- 1 by waiver, `casualties/dead-total`: as published \\| by &lt;b&gt; (until 2027-01-01)\n";
         assert_eq!(sample.render(Format::Markdown), expected);
     }
 

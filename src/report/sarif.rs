@@ -25,6 +25,7 @@ use crate::diagnostic::Label;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
 use crate::report::Report;
+use crate::report::about;
 use crate::report::about::About;
 use crate::report::compact;
 use crate::report::compact::MESSAGE;
@@ -54,6 +55,8 @@ use crate::source::Files;
 const RESULTS: usize = 25_000;
 /// The places of a result that GitHub shows.
 const RELATED: usize = 100;
+/// The related places of all results: with more, a report would be larger than the 10 MB, packed, that GitHub takes.
+const ALL_RELATED: usize = 100_000;
 /// The places that are told in the message, which is all that some readers show.
 const TOLD: usize = 8;
 /// The characters of a rule's descriptions.
@@ -65,7 +68,12 @@ const PROBLEMS: usize = 100;
 pub fn write(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Result<()> {
     let results = results(report);
     let all = report.listed().count() + report.forgiven.len();
-    let shown = Shown { report, places: &Places::new(files), rules: &rules(&results) };
+    let shown = Shown {
+        report,
+        places: &Places::new(files),
+        rules: &rules(&results),
+        related: ALL_RELATED / results.len().max(1),
+    };
     let cut = all - results.len();
     let run = Run::new(
         Driver::new(report.version, shown.rule_entries(&results)),
@@ -83,12 +91,13 @@ struct Result<'a> {
     forgiven: Option<&'a Forgiven>,
 }
 
-/// What is needed to write a result. Of the rules it knows which has which place in the list.
+/// What is needed to write a result: which rule has which place in the list, how many related places there may be.
 #[derive(Clone, Copy)]
 struct Shown<'a> {
     report: &'a Report<'a>,
     places: &'a Places<'a>,
     rules: &'a BTreeMap<&'a str, usize>,
+    related: usize,
 }
 
 /// The results that are kept: the worst findings, then those that are forgiven.
@@ -121,7 +130,7 @@ impl<'a> Shown<'a> {
             id: id.to_owned(),
             short_description: Text::new(visible_within(&about.summary, DESCRIPTION - 1)),
             full_description: Text::new(lines(&about.text, DESCRIPTION - 1)),
-            help: Text::new(lines(&about.text, usize::MAX)),
+            help: Text::new(lines(&format!("{}\n\n{}", about.text, about::more(id)), usize::MAX)),
             help_uri: self.report.pages.get(id).cloned(),
             default_configuration: RuleSettings { level: level(about.severity.unwrap_or(worst)) },
         }
@@ -160,11 +169,13 @@ impl<'a> Shown<'a> {
 
     fn found(self, result: &Result<'a>) -> Found<'a> {
         let finding = result.finding;
-        let related = finding.related.iter().take(RELATED).enumerate();
+        let most = self.related.clamp(TOLD, RELATED);
+        let related = finding.related.iter().take(most).enumerate();
         Found {
             rule_id: &finding.rule,
             rule_index: self.rules[&*finding.rule],
-            level: level(finding.severity),
+            // GitHub and others know nothing of suppressions, and fail on errors.
+            level: level(if result.forgiven.is_some() { Severity::Info } else { finding.severity }),
             message: Text::new(self.message(finding)),
             locations: [self.places.primary(finding)],
             related_locations: related.map(|(id, label)| self.places.related(id, label)).collect(),
@@ -176,7 +187,7 @@ impl<'a> Shown<'a> {
                 node: &finding.node,
                 pointer: &finding.pointer,
                 also: &finding.also,
-                related_left_out: finding.related.len().saturating_sub(RELATED),
+                related_left_out: finding.related.len().saturating_sub(most),
             },
         }
     }

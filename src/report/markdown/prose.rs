@@ -94,7 +94,9 @@ fn push_plain(text: &str, is_first: bool, out: &mut String) {
             _ if CALLS.contains(&character) => {
                 push_code(&text[at..text.len() - rest.trim_start_matches(CALLS).len()], out);
             }
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '!' | '|' | '~' | ':' => push_escaped(character, out),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '!' | '|' | '~' => push_escaped(character, out),
+            // Of an address, or of an emoji's name.
+            ':' if rest.starts_with(|next: char| !next.is_whitespace()) => push_escaped(character, out),
             '-' | '+' | '=' if begins => push_escaped(character, out),
             '.' | ')' if is_first && at == digits => push_escaped(character, out),
             '.' if text[..at].ends_with(['w', 'W']) => push_escaped(character, out),
