@@ -47,8 +47,8 @@ fn project() -> Project {
         "records/c.yaml",
         "a: \"\\e[2J\\u202e\"  # comity: allow schema/enum -- \u{202e}::error::x\nb: 1 # ##[add-mask]\n",
     );
-    project.write("records/nl\n::error::x,title=y.yaml", "- 1\n");
-    project.write("records/cr\r::error::x.yaml", "- 1\n");
+    project.write("records/nl\n::error::x,title=y.yaml", "- [\n");
+    project.write("records/cr\r::error::x.yaml", "- [\n");
     project.write(format!("records/{}.yaml", evil.replace('\0', "")), "- 1\n- [\n");
     project.write(Path::new("records").join(OsStr::from_bytes(b"bad\xff.yaml")), "- 1\n- [\n");
     project.write("records/##[add-mask]x.yaml", "a: 1\na: 2\n");
