@@ -159,9 +159,7 @@ fn show(checked: &mut Checked, files: &Files) {
         forgiven: &checked.forgiven,
         problems: &problems,
         tallies: &tallies,
-        #[cfg(not(fuzzing))]
         declared: &[],
-        #[cfg(not(fuzzing))]
         fails_on_warning: false,
         pages: &BTreeMap::new(),
         counts: Counts::of(&checked.findings),
