@@ -8,7 +8,9 @@ mod check;
 pub mod completions;
 mod default_command;
 mod explain;
+mod gate;
 mod help;
+mod man;
 mod progress;
 mod project;
 mod rules;
@@ -67,6 +69,9 @@ pub struct Cli {
 pub enum Command {
     /// Check records; this is what happens when no command is named
     Check(Box<CheckArgs>),
+    /// Check a pull request from a stranger: its records, with the rules of the commit that it is based on
+    #[command(after_help = help::GATE)]
+    Gate(Box<GateArgs>),
     /// Show the page of a rule: what it says, why, and how to mend what it finds
     Explain(ExplainArgs),
     /// List every rule that is in force, its severity, and where it is declared
@@ -83,6 +88,9 @@ pub enum Command {
     /// Print the completions of a shell
     #[command(after_help = help::COMPLETIONS)]
     Completions(CompletionsArgs),
+    /// Print manual pages
+    #[command(after_help = help::MAN)]
+    Man(ManArgs),
 }
 
 /// What holds for every command.
@@ -198,6 +206,26 @@ pub struct RunningArgs {
     pub today: Option<CalendarDay>,
 }
 
+/// `comity gate`
+#[derive(Debug, Args)]
+pub struct GateArgs {
+    /// The commit that the pull request is based on: a commit, branch or tag, such as origin/main
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub base: String,
+    /// Write what changed and what fails to a file, in Markdown; inside GitHub Actions the job's page shows it too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub summary: Option<PathBuf>,
+    /// What is shown.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Work in so many threads; by default one for each core
+    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Check as if this were today, such as 2027-01-31
+    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
+    pub today: Option<CalendarDay>,
+}
+
 /// `comity explain`
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -243,6 +271,17 @@ pub struct BaselineArgs {
 pub struct CompletionsArgs {
     /// The shell
     pub shell: Shell,
+}
+
+/// `comity man`
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command whose page is printed; the program's own if none is named
+    #[arg(conflicts_with = "output")]
+    pub command: Option<String>,
+    /// Write the pages of all commands into this folder
+    #[arg(long, short, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
 }
 
 /// The forms in which findings are shown.
@@ -300,6 +339,14 @@ impl CheckArgs {
     }
 }
 
+impl OutputArgs {
+    /// Whether nothing is told of rules that found nothing.
+    pub fn shows_only_findings(&self) -> bool {
+        let is_for_people = matches!(self.format, None | Some(Format::Pretty | Format::Compact | Format::Github));
+        is_for_people && self.report.is_empty() && !self.statistics
+    }
+}
+
 /// Reads a command line whose first item is the name of the program. Asking for help or the version is an `Err` too:
 /// `clap::Error::exit` prints either, and ends with 0 or 2 as it should be.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
@@ -318,12 +365,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match cli.command {
         Command::Check(args) => check::run(&cli.global, &args),
+        Command::Gate(args) => gate::run(&cli.global, *args),
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
         Command::Schema(args) => print(schema::text(args.of)),
         Command::Baseline(args) => baseline::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
         Command::Completions(args) => print(&completions::script(args.shell)),
+        Command::Man(args) => man::run(&args),
     }
 }
 
@@ -346,7 +395,10 @@ fn parse_where(args: impl IntoIterator<Item = OsString>, exists: impl Fn(&Path) 
     let args = default_command::insert(args.into_iter().collect(), exists);
     let cli = Cli::try_parse_from(args)?;
     if let Command::Check(check) = &cli.command {
-        agree(check).map_err(|sentence| refuse(&sentence))?;
+        agree(check).map_err(|sentence| refuse("check", &sentence))?;
+    }
+    if let (Command::Gate(_), Some(_)) = (&cli.command, &cli.global.config) {
+        return Err(refuse("gate", "the gate reads the configuration of the base, and no other"));
     }
     Ok(cli)
 }
@@ -370,10 +422,10 @@ fn agree(check: &CheckArgs) -> Result<(), String> {
     twice.map_or(Ok(()), |(_, report)| Err(format!("two reports go to `{}`", report.file.display())))
 }
 
-fn refuse(sentence: &str) -> clap::Error {
+fn refuse(command_name: &str, sentence: &str) -> clap::Error {
     let mut command = Cli::command();
     command.build();
-    let check = command.find_subcommand_mut("check").expect("it is one of the commands");
+    let check = command.find_subcommand_mut(command_name).expect("it is one of the commands");
     check.error(ErrorKind::ArgumentConflict, sentence)
 }
 

@@ -16,6 +16,7 @@ pub mod root;
 pub mod selection;
 #[cfg(test)]
 mod tests;
+pub mod tree;
 mod walk;
 
 use std::collections::HashMap;

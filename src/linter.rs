@@ -5,13 +5,14 @@ mod across;
 mod fold;
 mod forgive;
 mod localise;
+mod occurring;
 mod targets;
 pub mod trial;
+pub mod versions;
 mod worker;
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
-use std::fs;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -109,6 +110,11 @@ pub fn keys(config: &Config, files: &Files, targets: &Targets, workers: &Workers
     gathered.facts.iter().map(of).collect()
 }
 
+/// Makes findings about one value one, and puts them in order, as a check does.
+pub fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fold::fold(findings)
+}
+
 fn gather(
     config: &Config,
     files: &Files,
@@ -129,7 +135,7 @@ fn gather(
 
 /// Judges what was gathered, settles the severities, and takes out what is forgiven.
 fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targets, known: &Baseline) -> Judged {
-    let has_file = |path: &str| fs::symlink_metadata(targets.root.join(path)).is_ok_and(|data| data.is_file());
+    let has_file = |path: &str| targets.has_file(path);
     let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
     let dataset = Dataset { unreadable, rejected, has_file: &has_file };
     let mut all = targets.findings.clone();

@@ -1,13 +1,17 @@
 //! The tests that see comity from outside.
 
 mod cli;
+mod convert;
 mod detection;
 mod floors;
+#[cfg(unix)]
+mod gate;
 mod guide;
 mod json_schema_suite;
 mod laws;
 #[cfg(unix)]
 mod links;
+mod mirror;
 mod pack_page;
 mod pages;
 mod same;

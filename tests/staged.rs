@@ -174,7 +174,7 @@ fn a_reference_to_what_was_deleted_or_renamed_is_of_this_change() {
 #[test]
 fn a_reference_to_a_file_that_was_deleted_is_of_this_change() {
     let repository = Repository::new();
-    let rule = "{id: visit/place, kind: reference, from: {key: at}, to: {file: 'notes/{.}.txt'}}";
+    let rule = "{id: visit/place, kind: reference, from: {key: at}, to: {file: 'notes/{at}.txt'}}";
     repository.write("visit.rules.yaml", &format!("comity: 1\nrules:\n  - {rule}\n"));
     repository.write("notes/seoul.txt", "hills").write("notes/ottawa.txt", "snow").git(&["add", "."]).commit("notes");
     repository.git(&["rm", "--quiet", "notes/seoul.txt"]);

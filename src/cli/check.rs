@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use crate::cli::CheckArgs;
 use crate::cli::Format;
 use crate::cli::GlobalArgs;
+use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
 use crate::cli::Show;
 use crate::cli::changed::Changed;
@@ -23,6 +24,7 @@ use crate::cli::project::problem;
 use crate::cli::statistics;
 use crate::cli::style;
 use crate::config::Chosen;
+use crate::config::Config;
 use crate::config::Failure;
 use crate::config::Known;
 use crate::config::Selector;
@@ -68,8 +70,12 @@ pub(super) fn show_findings(global: &GlobalArgs, findings: Vec<Diagnostic>, file
 }
 
 fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCode {
-    let args = CheckArgs::default();
-    match show(global, &args, outcome, files) {
+    show_all(global, &CheckArgs::default(), outcome, files)
+}
+
+/// Shows what was found; the exit code follows from it.
+pub(super) fn show_all(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> ExitCode {
+    match show(global, args, outcome, files) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => super::fail(&error.to_string()),
         _ => outcome.exit_code(false),
     }
@@ -77,8 +83,8 @@ fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCo
 
 /// What is reported.
 #[derive(Default)]
-struct Outcome {
-    checked: Checked,
+pub(super) struct Outcome {
+    pub(super) checked: Checked,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
@@ -90,7 +96,12 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn failed(failure: Failure) -> Self {
+    /// What a check found, all of it.
+    pub(super) fn of(checked: Checked) -> Self {
+        Self { checked, ..Self::default() }
+    }
+
+    pub(super) fn failed(failure: Failure) -> Self {
         let mut problems = failure.problems;
         if !failure.diagnostics.is_empty() {
             let message = "the configuration, a schema or a rule file is wrong, so nothing was checked".to_owned();
@@ -125,15 +136,20 @@ fn check(
     let mut place = Place::find(global)?;
     *changed = Changed::find(args, &mut place)?;
     let changed = changed.as_ref();
-    let mut project = Project::open_at(place, today.flatten(), severities, files)?;
+    let outline = Project::begin(place, today.flatten(), severities, files)?;
+    // What a change took away may be of a kind that there is no more.
+    let is_short = named.is_empty() && args.output.shows_only_findings() && changed.is_none();
+    let (mut project, found) = if is_short && outline.config.is_plain() {
+        let found = targets(args, changed, &outline, outline.config.config(), files)?;
+        let occurring = found.0.occurring(outline.config.config(), files);
+        (outline.complete(occurring.as_ref(), files)?, Some(found))
+    } else {
+        (outline.complete(None, files)?, None)
+    };
     known_rules(&project, &named)?;
     project.config.chosen = Chosen { select, ignore };
     let known = project.known_findings(files)?;
-    let (targets, selection) = if args.reads_stdin() {
-        (standard_input(args, &project, files)?, Selection::everything())
-    } else {
-        listed(args, changed, &project, files)?
-    };
+    let (targets, selection) = found.map_or_else(|| targets(args, changed, &project, &project.config, files), Ok)?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
     let mut checked = linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
@@ -143,6 +159,7 @@ fn check(
     if checked.records == 0 && checked.problems.is_empty() && checked.findings.is_empty() && !args.running.allow_empty {
         checked.problems.push(no_records(&project));
     }
+    checked.tallies.retain(|rule, _| project.config.chosen.counts(rule));
     let names = targets.targets.iter().map(|target| Path::new(files.path(target.file)));
     // What is no record may be changed, too.
     let without_record = if changed.is_some() { 0 } else { selection.without_record(names).len() };
@@ -165,7 +182,7 @@ pub(super) fn all_records(project: &Project, files: &mut Files) -> Result<Target
     Ok(Targets::new(&project.config, &project.root.folder, &listing.paths, files))
 }
 
-fn listing(project: &Project) -> Result<Listing, Failure> {
+fn listing<C>(project: &Project<C>) -> Result<Listing, Failure> {
     let listing = dataset::list(&project.root).map_err(|error| problem(error.to_string()))?;
     match listing.unreadable.first() {
         None => Ok(listing),
@@ -176,29 +193,39 @@ fn listing(project: &Project) -> Result<Listing, Failure> {
     }
 }
 
-fn listed(
+/// The records that are asked about, and those that the findings are shown of.
+fn targets<C>(
     args: &CheckArgs,
     changed: Option<&Changed>,
-    project: &Project,
+    project: &Project<C>,
+    config: &Config,
     files: &mut Files,
 ) -> Result<(Targets, Selection), Failure> {
+    if args.reads_stdin() {
+        return Ok((standard_input(args, project, config, files)?, Selection::everything()));
+    }
     let listing = listing(project)?;
     let of_paths = || Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
     let selection = changed.map_or_else(of_paths, |changed| Ok(changed.selection()));
     let selection = selection.map_err(|error| problem(error.to_string()))?;
-    let targets = Targets::new(&project.config, &project.root.folder, &listing.paths, files);
+    let targets = Targets::new(config, &project.root.folder, &listing.paths, files);
     Ok((targets, selection))
 }
 
-fn standard_input(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<Targets, Failure> {
+fn standard_input<C>(
+    args: &CheckArgs,
+    project: &Project<C>,
+    config: &Config,
+    files: &mut Files,
+) -> Result<Targets, Failure> {
     let name = args.running.stdin_filename.as_deref().expect("`-` goes with a name");
-    let most = u64::try_from(project.config.limits.file_bytes).unwrap_or(u64::MAX);
+    let most = u64::try_from(config.limits.file_bytes).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(most + 1).read_to_end(&mut bytes);
     read.map_err(|error| problem(format!("standard input could not be read: {error}")))?;
     let path = project.current.join(name);
     let path = path.strip_prefix(&project.root.folder).unwrap_or(name);
-    Targets::one(&project.config, &project.root.folder, path, bytes, files).ok_or_else(|| {
+    Targets::one(config, &project.root.folder, path, bytes, files).ok_or_else(|| {
         problem(format!("`{}` is no file of records: no kind of record has files of this name", name.display()))
     })
 }
@@ -279,7 +306,7 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         file.format.form().render(&report, files, &mut out)?;
         out.flush()?;
     }
-    let format = args.output.format.unwrap_or_else(default_format);
+    let format = format(&args.output);
     let stdout = io::stdout();
     let style = style::of(global.color, &stdout);
     let mut out = BufWriter::new(stdout.lock());
@@ -301,6 +328,11 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         }
     }
     out.flush()
+}
+
+/// The form in which findings are shown.
+pub(super) fn format(args: &OutputArgs) -> Format {
+    args.format.unwrap_or_else(default_format)
 }
 
 fn default_format() -> Format {

@@ -1,5 +1,6 @@
 //! The project that a command works on: its folder and its configuration.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::path::Path;
 use std::path::PathBuf;
@@ -9,9 +10,9 @@ use std::time::UNIX_EPOCH;
 use crate::baseline;
 use crate::baseline::Baseline;
 use crate::cli::GlobalArgs;
-use crate::config;
 use crate::config::Config;
 use crate::config::Failure;
+use crate::config::Outline;
 use crate::config::Request;
 use crate::config::Severities;
 use crate::dataset::display_name;
@@ -24,9 +25,9 @@ use crate::diagnostic::Problem;
 use crate::source::Files;
 
 /// A project, with its configuration read.
-pub(super) struct Project {
+pub(super) struct Project<C = Config> {
     pub(super) root: Root,
-    pub(super) config: Config,
+    pub(super) config: C,
     /// Where the user stands.
     pub(super) current: PathBuf,
 }
@@ -52,19 +53,9 @@ impl Place {
     }
 }
 
-impl Project {
-    /// Finds the project around the current folder and reads its configuration.
-    pub(super) fn open(
-        args: &GlobalArgs,
-        today: Option<Day>,
-        severities: Severities,
-        files: &mut Files,
-    ) -> Result<Self, Failure> {
-        Self::open_at(Place::find(args)?, today, severities, files)
-    }
-
-    /// Reads the configuration of a project that was found.
-    pub(super) fn open_at(
+impl Project<Outline> {
+    /// Reads the outline of a project's configuration.
+    pub(super) fn begin(
         place: Place,
         today: Option<Day>,
         severities: Severities,
@@ -77,8 +68,26 @@ impl Project {
         }
         let today = today.map_or_else(self::today, Ok)?;
         let request = Request { root: &root.folder, file: file.as_deref(), today, severities };
-        let config = config::load(&request, files)?;
+        let config = Outline::read(&request, files)?;
         Ok(Self { root, config, current })
+    }
+
+    /// The project with its configuration; of the packs for the kinds in `occurring`, or for all.
+    pub(super) fn complete(self, occurring: Option<&BTreeSet<u32>>, files: &mut Files) -> Result<Project, Failure> {
+        let Self { root, config, current } = self;
+        Ok(Project { root, config: config.complete(occurring, files)?, current })
+    }
+}
+
+impl Project {
+    /// Finds the project around the current folder and reads its configuration.
+    pub(super) fn open(
+        args: &GlobalArgs,
+        today: Option<Day>,
+        severities: Severities,
+        files: &mut Files,
+    ) -> Result<Self, Failure> {
+        Project::begin(Place::find(args)?, today, severities, files)?.complete(None, files)
     }
 
     /// The known findings, if the configuration names a file of them.
@@ -103,7 +112,7 @@ fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
 }
 
 /// The day of `SOURCE_DATE_EPOCH`, else today in UTC.
-fn today() -> Result<Day, Failure> {
+pub(super) fn today() -> Result<Day, Failure> {
     let seconds = match env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => {
             text.parse::<i64>().map_err(|_| problem(format!("`SOURCE_DATE_EPOCH` is no number of seconds: {text}")))?

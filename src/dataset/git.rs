@@ -1,5 +1,8 @@
 //! Asking git, in a way that neither the environment nor the repository's settings can bend.
 
+mod objects;
+mod repository;
+
 use std::env;
 use std::ffi::OsString;
 use std::io;
@@ -8,6 +11,11 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::process::Output;
 use std::process::Stdio;
+
+pub use objects::Objects;
+pub use repository::Entry;
+pub use repository::EntryKind;
+pub use repository::Repository;
 
 /// Why git did not answer.
 #[derive(Debug, thiserror::Error)]
