@@ -114,7 +114,7 @@ fn shown_in(page: &Path) -> Vec<Shown> {
         }
     }
     assert!(file.is_none(), "{name}: no block follows the comment that names its file");
-    shown.retain(|shown| shown.is_run());
+    shown.retain(Shown::is_run);
     shown
 }
 
