@@ -14,6 +14,8 @@ mod links;
 mod mirror;
 mod pack_page;
 mod pages;
+#[cfg(unix)]
+mod reports;
 mod same;
 mod schema_messages;
 mod schemas;

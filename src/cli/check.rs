@@ -11,7 +11,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::CheckArgs;
-use crate::cli::Format;
 use crate::cli::GlobalArgs;
 use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
@@ -41,7 +40,9 @@ use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
 use crate::report;
+use crate::report::Format;
 use crate::report::Report;
+use crate::rule::Declared;
 use crate::source::Files;
 
 /// Checks records and shows what was found.
@@ -85,6 +86,8 @@ pub(super) fn show_all(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome,
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) checked: Checked,
+    /// The rules that are declared.
+    declared: Vec<Declared>,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
@@ -137,10 +140,9 @@ fn check(
     *changed = Changed::find(args, &mut place)?;
     let changed = changed.as_ref();
     let outline = Project::begin(place, today.flatten(), severities, files)?;
-    // What a change took away may be of a kind that there is no more.
-    let is_short = named.is_empty() && args.output.shows_only_findings() && changed.is_none();
-    let (mut project, found) = if is_short && outline.config.is_plain() {
-        let found = targets(args, changed, &outline, outline.config.config(), files)?;
+    let is_plain = named.is_empty() && args.output.shows_only_findings() && outline.config.is_plain();
+    let (mut project, found) = if is_plain && changed.is_none() {
+        let found = targets(args, None, &outline, outline.config.config(), files)?;
         let occurring = found.0.occurring(outline.config.config(), files);
         (outline.complete(occurring.as_ref(), files)?, Some(found))
     } else {
@@ -149,7 +151,8 @@ fn check(
     known_rules(&project, &named)?;
     project.config.chosen = Chosen { select, ignore };
     let known = project.known_findings(files)?;
-    let (targets, selection) = found.map_or_else(|| targets(args, changed, &project, &project.config, files), Ok)?;
+    let again = || targets(args, changed, &project, &project.config, files);
+    let (targets, selection) = found.map_or_else(again, Ok)?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
     let mut checked = linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
@@ -173,7 +176,8 @@ fn check(
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
     let remark = changed.and_then(|changed| changed.remark.clone());
-    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record, remark, others: targets.others })
+    let (declared, elsewhere) = (project.config.rules, Counts::of(&elsewhere));
+    Ok(Outcome { checked, declared, elsewhere, without_record, remark, others: targets.others })
 }
 
 /// All files of records that a project has.
@@ -292,10 +296,12 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
+        declared: &outcome.declared,
         pages: &BTreeMap::new(),
         counts,
         elsewhere: outcome.elsewhere,
         version: env!("CARGO_PKG_VERSION"),
+        fails_on_warning: args.rules.error_on_warning,
         show_info: args.output.show == Some(Show::Info),
         max_findings: args.output.max_findings,
         quiet: global.quiet,
@@ -303,15 +309,15 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
     };
     for file in &args.output.report {
         let mut out = BufWriter::new(File::create(&file.file)?);
-        file.format.form().render(&report, files, &mut out)?;
+        file.format.render(&report, files, &mut out)?;
         out.flush()?;
     }
     let format = format(&args.output);
     let stdout = io::stdout();
     let style = style::of(global.color, &stdout);
     let mut out = BufWriter::new(stdout.lock());
-    format.form().render(&Report { style, ..report }, files, &mut out)?;
-    if format.is_for_people() {
+    format.render(&Report { style, ..report }, files, &mut out)?;
+    if format.is_log() {
         if args.output.statistics {
             statistics::write(&checked.tallies, &mut out)?;
         }

@@ -54,7 +54,7 @@ impl Place {
 }
 
 impl Project<Outline> {
-    /// Reads the outline of a project's configuration.
+    /// Reads the outline of the configuration of a project that was found.
     pub(super) fn begin(
         place: Place,
         today: Option<Day>,
