@@ -242,6 +242,7 @@ impl<'c> Worker<'c> {
             errors.filter_map(|finding| finding.subject).for_each(|node| poison.add(node));
         }
         if self.harvest.findings.len() > before {
+            localise::unsign(self.config, kind, record, &mut self.harvest.findings[before..]);
             let name = name.unwrap_or_else(|| kind.name_of(&record));
             self.harvest.findings[before..]
                 .iter_mut()
