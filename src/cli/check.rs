@@ -116,7 +116,6 @@ impl Outcome {
 }
 
 fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Outcome, Failure> {
-    let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
     let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let severities = severities(&args.rules)?;
@@ -134,6 +133,8 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     project.config.chosen = Chosen { select, ignore };
     let known = project.known_findings(files)?;
     let (targets, selection) = found.map_or_else(|| targets(args, &project, &project.config, files), Ok)?;
+    let workers = Workers::for_items(args.running.jobs, targets.targets.len());
+    let workers = workers.map_err(|error| problem(error.to_string()))?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
     let mut checked = linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
