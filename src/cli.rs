@@ -3,6 +3,7 @@
 //! No environment variable sets an option.
 
 mod baseline;
+mod changed;
 mod check;
 pub mod completions;
 mod default_command;
@@ -41,7 +42,7 @@ use clap::ValueHint;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
-use crate::report;
+use crate::report::Format;
 use crate::report::escape::visible;
 use value::CalendarDay;
 use value::ReportFile;
@@ -120,6 +121,16 @@ pub struct CheckArgs {
     /// from standard input.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+    /// Show findings that touch what is staged; what is staged is checked, not the work tree
+    ///
+    /// For hooks of git. The whole dataset is read, as the next commit will have it.
+    #[arg(long, conflicts_with_all = ["paths", "since"])]
+    pub staged: bool,
+    /// Show findings that touch what was changed since a commit, such as `origin/main`
+    ///
+    /// Changed since the history of HEAD left that of the commit: added, changed, deleted or renamed, committed or not.
+    #[arg(long, value_name = "REV", conflicts_with = "paths")]
+    pub since: Option<String>,
     /// Which rules are in force.
     #[command(flatten)]
     pub rules: RuleArgs,
@@ -233,8 +244,8 @@ pub struct SchemaArgs {
 /// `comity test`
 #[derive(Debug, Args)]
 pub struct TestArgs {
-    /// Rule files; those of the project and comity's own if none is named
-    #[arg(value_name = "RULEFILE", value_hint = ValueHint::FilePath)]
+    /// Rule files, or pages in Markdown with blocks of examples; those of the project and comity's own if none is named
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
 }
 
@@ -273,36 +284,6 @@ pub struct ManArgs {
     pub output: Option<PathBuf>,
 }
 
-/// The forms in which findings are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Each finding with its lines, for people
-    Pretty,
-    /// One line a finding, for people and editors
-    Compact,
-    /// All there is, for other tools
-    Json,
-    /// Annotations on a pull request at GitHub
-    Github,
-}
-
-impl Format {
-    /// The report's own word for it.
-    fn form(self) -> report::Format {
-        match self {
-            Self::Pretty => report::Format::Pretty,
-            Self::Compact => report::Format::Compact,
-            Self::Json => report::Format::Json,
-            Self::Github => report::Format::Github,
-        }
-    }
-
-    /// Whether people read it as it is.
-    fn is_for_people(self) -> bool {
-        self != Self::Json
-    }
-}
-
 /// What is shown beyond errors and warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Show {
@@ -317,7 +298,7 @@ pub enum SchemaOf {
     Config,
     /// A file of rules, *.rules.yaml
     Rules,
-    /// What `--format json` writes
+    /// What `--format json` and `jsonl` write
     Report,
 }
 
@@ -331,8 +312,7 @@ impl CheckArgs {
 impl OutputArgs {
     /// Whether nothing is told of rules that found nothing.
     pub fn shows_only_findings(&self) -> bool {
-        let is_for_people = matches!(self.format, None | Some(Format::Pretty | Format::Compact | Format::Github));
-        is_for_people && self.report.is_empty() && !self.statistics
+        self.format.is_none_or(Format::is_log) && self.report.is_empty() && !self.statistics
     }
 }
 

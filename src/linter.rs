@@ -28,6 +28,7 @@ use crate::linter::forgive::Forgiveness;
 use crate::linter::worker::Harvested;
 use crate::linter::worker::Worker;
 use crate::rule::Declared;
+use crate::rule::Fact;
 use crate::rule::Tally;
 use crate::source::Files;
 
@@ -104,6 +105,14 @@ pub fn check_unfolded(
 /// Makes findings about one value one, and puts them in order, as a check does.
 pub fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     fold::fold(findings)
+}
+
+/// What records gave the rules that look across records: each rule's id, and a key. Where records were changed, findings
+/// about these keys may come of it, wherever they are.
+pub fn keys(config: &Config, files: &Files, targets: &Targets, workers: &Workers) -> HashSet<(Arc<str>, String)> {
+    let gathered = gather(config, files, targets, workers, |_| ());
+    let of = |fact: &Fact| (Arc::clone(&config.rules[fact.rule as usize].id), fact.key.to_string());
+    gathered.facts.iter().map(of).collect()
 }
 
 fn gather(

@@ -14,9 +14,12 @@ mod links;
 mod mirror;
 mod pack_page;
 mod pages;
+#[cfg(unix)]
+mod reports;
 mod same;
 mod schema_messages;
 mod schemas;
 mod seed;
+mod staged;
 mod violations;
 mod yaml_suite;

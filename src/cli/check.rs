@@ -11,12 +11,13 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::CheckArgs;
-use crate::cli::Format;
 use crate::cli::GlobalArgs;
 use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
 use crate::cli::Show;
+use crate::cli::changed::Changed;
 use crate::cli::progress::Progress;
+use crate::cli::project::Place;
 use crate::cli::project::Project;
 use crate::cli::project::problem;
 use crate::cli::statistics;
@@ -39,13 +40,17 @@ use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
 use crate::report;
+use crate::report::Format;
 use crate::report::Report;
+use crate::rule::Declared;
 use crate::source::Files;
 
 /// Checks records and shows what was found.
 pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
     let mut files = Files::default();
-    let outcome = check(global, args, &mut files).unwrap_or_else(Outcome::failed);
+    // It keeps what is shown, where that is not the work tree.
+    let mut changed = None;
+    let outcome = check(global, args, &mut files, &mut changed).unwrap_or_else(Outcome::failed);
     match show(global, args, &outcome, &files) {
         Ok(()) => outcome.exit_code(args.rules.error_on_warning),
         // Whoever reads our output has seen enough.
@@ -81,18 +86,22 @@ pub(super) fn show_all(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome,
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) checked: Checked,
+    /// The rules that are declared.
+    declared: Vec<Declared>,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
     without_record: usize,
+    /// What people should know of a change that was asked about.
+    remark: Option<String>,
     /// Files that are of no kind of record.
     others: usize,
 }
 
 impl Outcome {
     /// What a check found, all of it.
-    pub(super) fn of(checked: Checked) -> Self {
-        Self { checked, ..Self::default() }
+    pub(super) fn of(checked: Checked, declared: Vec<Declared>) -> Self {
+        Self { checked, declared, ..Self::default() }
     }
 
     pub(super) fn failed(failure: Failure) -> Self {
@@ -115,15 +124,24 @@ impl Outcome {
     }
 }
 
-fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Outcome, Failure> {
+fn check(
+    global: &GlobalArgs,
+    args: &CheckArgs,
+    files: &mut Files,
+    changed: &mut Option<Changed>,
+) -> Result<Outcome, Failure> {
     let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let severities = severities(&args.rules)?;
     let named: Vec<Selector> =
         severities.0.iter().map(|(selector, _)| selector).chain(&select).chain(&ignore).cloned().collect();
-    let outline = Project::begin(global, today.flatten(), severities, files)?;
-    let (mut project, found) = if named.is_empty() && args.output.shows_only_findings() && outline.config.is_plain() {
-        let found = targets(args, &outline, outline.config.config(), files)?;
+    let mut place = Place::find(global)?;
+    *changed = Changed::find(args, &mut place)?;
+    let changed = changed.as_ref();
+    let outline = Project::begin(place, today.flatten(), severities, files)?;
+    let is_plain = named.is_empty() && args.output.shows_only_findings() && outline.config.is_plain();
+    let (mut project, found) = if is_plain && changed.is_none() {
+        let found = targets(args, None, &outline, outline.config.config(), files)?;
         let occurring = found.0.occurring(outline.config.config(), files);
         (outline.complete(occurring.as_ref(), files)?, Some(found))
     } else {
@@ -132,7 +150,8 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     known_rules(&project, &named)?;
     project.config.chosen = Chosen { select, ignore };
     let known = project.known_findings(files)?;
-    let (targets, selection) = found.map_or_else(|| targets(args, &project, &project.config, files), Ok)?;
+    let again = || targets(args, changed, &project, &project.config, files);
+    let (targets, selection) = found.map_or_else(again, Ok)?;
     let workers = Workers::for_items(args.running.jobs, targets.targets.len());
     let workers = workers.map_err(|error| problem(error.to_string()))?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
@@ -146,12 +165,20 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     }
     checked.tallies.retain(|rule, _| project.config.chosen.counts(rule));
     let names = targets.targets.iter().map(|target| Path::new(files.path(target.file)));
-    let without_record = selection.without_record(names).len();
+    // What is no record may be changed, too.
+    let without_record = if changed.is_some() { 0 } else { selection.without_record(names).len() };
     checked.forgiven.retain(|forgiven| touches(&forgiven.diagnostic, &selection, files));
-    let (here, elsewhere) = checked.findings.into_iter().partition(|finding| touches(finding, &selection, files));
+    let is_all_here = checked.findings.iter().all(|finding| touches(finding, &selection, files));
+    let lost = changed.filter(|_| !is_all_here);
+    let lost = lost.map(|changed| changed.lost(&project, &workers, files)).transpose()?;
+    let is_explained = |finding: &Diagnostic| lost.as_ref().is_some_and(|lost| lost.explains(finding));
+    let is_here = |finding: &Diagnostic| touches(finding, &selection, files) || is_explained(finding);
+    let (here, elsewhere) = checked.findings.into_iter().partition(is_here);
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
-    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record, others: targets.others })
+    let remark = changed.and_then(|changed| changed.remark.clone());
+    let (declared, elsewhere) = (project.config.rules, Counts::of(&elsewhere));
+    Ok(Outcome { checked, declared, elsewhere, without_record, remark, others: targets.others })
 }
 
 /// All files of records that a project has.
@@ -174,6 +201,7 @@ fn listing<C>(project: &Project<C>) -> Result<Listing, Failure> {
 /// The records that are asked about, and those that the findings are shown of.
 fn targets<C>(
     args: &CheckArgs,
+    changed: Option<&Changed>,
     project: &Project<C>,
     config: &Config,
     files: &mut Files,
@@ -182,7 +210,8 @@ fn targets<C>(
         return Ok((standard_input(args, project, config, files)?, Selection::everything()));
     }
     let listing = listing(project)?;
-    let selection = Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
+    let of_paths = || Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
+    let selection = changed.map_or_else(of_paths, |changed| Ok(changed.selection()));
     let selection = selection.map_err(|error| problem(error.to_string()))?;
     let targets = Targets::new(config, &project.root.folder, &listing.paths, files);
     Ok((targets, selection))
@@ -268,10 +297,12 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
+        declared: &outcome.declared,
         pages: &BTreeMap::new(),
         counts,
         elsewhere: outcome.elsewhere,
         version: env!("CARGO_PKG_VERSION"),
+        fails_on_warning: args.rules.error_on_warning,
         show_info: args.output.show == Some(Show::Info),
         max_findings: args.output.max_findings,
         quiet: global.quiet,
@@ -279,21 +310,24 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
     };
     for file in &args.output.report {
         let mut out = BufWriter::new(File::create(&file.file)?);
-        file.format.form().render(&report, files, &mut out)?;
+        file.format.render(&report, files, &mut out)?;
         out.flush()?;
     }
     let format = format(&args.output);
     let stdout = io::stdout();
     let style = style::of(global.color, &stdout);
     let mut out = BufWriter::new(stdout.lock());
-    format.form().render(&Report { style, ..report }, files, &mut out)?;
-    if format.is_for_people() {
+    format.render(&Report { style, ..report }, files, &mut out)?;
+    if format.is_log() {
         if args.output.statistics {
             statistics::write(&checked.tallies, &mut out)?;
         }
         if global.verbose {
             let (files, are) = if outcome.others == 1 { ("file", "is") } else { ("files", "are") };
             writeln!(out, "{} {files} {are} of no kind of record", outcome.others)?;
+        }
+        if let Some(remark) = outcome.remark.as_ref().filter(|_| !global.quiet) {
+            writeln!(out, "{remark}")?;
         }
         if outcome.without_record > 0 && !global.quiet {
             let (paths, hold) = if outcome.without_record == 1 { ("path", "holds") } else { ("paths", "hold") };

@@ -32,19 +32,36 @@ pub(super) struct Project<C = Config> {
     pub(super) current: PathBuf,
 }
 
-impl Project<Outline> {
-    /// Finds the project around the current folder and reads the outline of its configuration.
-    pub(super) fn begin(
-        args: &GlobalArgs,
-        today: Option<Day>,
-        severities: Severities,
-        files: &mut Files,
-    ) -> Result<Self, Failure> {
+/// Where a project is, before its configuration is read.
+pub(super) struct Place {
+    pub(super) root: Root,
+    /// The configuration's name in the root, if the user named it.
+    pub(super) file: Option<String>,
+    /// Where the user stands.
+    pub(super) current: PathBuf,
+}
+
+impl Place {
+    /// The project around the current folder.
+    pub(super) fn find(args: &GlobalArgs) -> Result<Self, Failure> {
         let current = env::current_dir().map_err(|error| problem(format!("there is no current folder: {error}")))?;
         let (root, file) = match &args.config {
             None => (root::find_root(&current), None),
             Some(path) => given(&current.join(path))?,
         };
+        Ok(Self { root, file, current })
+    }
+}
+
+impl Project<Outline> {
+    /// Reads the outline of the configuration of a project that was found.
+    pub(super) fn begin(
+        place: Place,
+        today: Option<Day>,
+        severities: Severities,
+        files: &mut Files,
+    ) -> Result<Self, Failure> {
+        let Place { root, file, current } = place;
         if let Some(misnamed) = &root.misnamed {
             let name = display_name(misnamed.strip_prefix(&root.folder).unwrap_or(misnamed));
             return Err(problem(format!("`{name}` is not read: the configuration is called `comity.yaml`")));
@@ -70,7 +87,7 @@ impl Project {
         severities: Severities,
         files: &mut Files,
     ) -> Result<Self, Failure> {
-        Project::begin(args, today, severities, files)?.complete(None, files)
+        Project::begin(Place::find(args)?, today, severities, files)?.complete(None, files)
     }
 
     /// The known findings, if the configuration names a file of them.
