@@ -130,7 +130,6 @@ fn check(
     files: &mut Files,
     changed: &mut Option<Changed>,
 ) -> Result<Outcome, Failure> {
-    let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
     let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let severities = severities(&args.rules)?;
@@ -153,6 +152,8 @@ fn check(
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
     let (targets, selection) = found.map_or_else(again, Ok)?;
+    let workers = Workers::for_items(args.running.jobs, targets.targets.len());
+    let workers = workers.map_err(|error| problem(error.to_string()))?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
     let mut checked = linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
