@@ -49,7 +49,7 @@ pub fn may_hold_unseen(text: &str) -> bool {
     let bytes = text.as_bytes();
     (0..bytes.len()).step_by(CHUNK).any(|start| {
         let chunk = &bytes[start..bytes.len().min(start + CHUNK)];
-        if !chunk.iter().fold(false, |has, &byte| has | is_lead(byte)) {
+        if chunk.is_ascii() || !chunk.iter().fold(false, |has, &byte| has | is_lead(byte)) {
             return false;
         }
         // A character begins in the chunk and may end behind it.

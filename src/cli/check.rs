@@ -100,8 +100,8 @@ pub(super) struct Outcome {
 
 impl Outcome {
     /// What a check found, all of it.
-    pub(super) fn of(checked: Checked) -> Self {
-        Self { checked, ..Self::default() }
+    pub(super) fn of(checked: Checked, declared: Vec<Declared>) -> Self {
+        Self { checked, declared, ..Self::default() }
     }
 
     pub(super) fn failed(failure: Failure) -> Self {

@@ -47,7 +47,11 @@ pub(super) const SCHEMA: &str = "Example:
 
 pub(super) const TEST: &str = "Examples:
   comity test
-  comity test schemas/relation.rules.yaml";
+  comity test schemas/relation.rules.yaml
+  comity test docs/my-rule.md
+
+On a page, a block of code opens with ```yaml rule, and below it ```yaml pass, ```yaml fail at=/total or
+```yaml fixed; `comity explain sum` shows such a page.";
 
 pub(super) const COMPLETIONS: &str = "Examples:
   comity completions bash > ~/.local/share/bash-completion/completions/comity

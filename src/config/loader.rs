@@ -1,5 +1,6 @@
 //! Compiles kinds of record, their schemas and their rules, and collects everything that is wrong with them.
 
+mod alone;
 mod gate;
 mod plan;
 mod rule_file;
@@ -118,11 +119,7 @@ impl Loader {
             files,
             filter,
             split: raw.split.clone(),
-            schema: None,
-            amounts: Vec::new(),
-            levels: Vec::new(),
-            key: Vec::new(),
-            needs_name: false,
+            ..RecordKind::default()
         });
     }
 

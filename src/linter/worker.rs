@@ -132,8 +132,7 @@ impl<'c> Worker<'c> {
 
     fn read_from(&mut self, target: &Target, origin: Origin<'_>) -> Result<(), ReadError> {
         let config = self.config;
-        let most = config.limits.file_bytes.saturating_add(1);
-        if let Some(bytes) = self.files.read_stored(target.file, most) {
+        if let Some(bytes) = self.files.read_stored(target.file, target.format.most_bytes(&config.limits)) {
             let bytes = bytes.map_err(|error| ReadError::Refused(read::plain(&error)))?;
             self.file(target, origin, &bytes);
             return Ok(());
@@ -252,6 +251,7 @@ impl<'c> Worker<'c> {
             errors.filter_map(|finding| finding.subject).for_each(|node| poison.add(node));
         }
         if self.harvest.findings.len() > before {
+            localise::unsign(self.config, kind, record, &mut self.harvest.findings[before..]);
             let name = name.unwrap_or_else(|| kind.name_of(&record));
             self.harvest.findings[before..]
                 .iter_mut()
