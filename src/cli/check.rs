@@ -292,12 +292,14 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
     counts.files = checked.files as u64;
     counts.records = checked.records as u64;
     let tallies = checked.tallies.iter().map(|(rule, tally)| (rule.to_string(), tally.summary())).collect();
+    let kinds = checked.kinds.iter().map(|(kind, number)| (kind.to_string(), *number)).collect();
     let report = Report {
         findings: &checked.findings,
         forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
         declared: &outcome.declared,
+        kinds: &kinds,
         pages: &BTreeMap::new(),
         counts,
         elsewhere: outcome.elsewhere,
