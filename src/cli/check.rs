@@ -133,7 +133,6 @@ fn check(
     files: &mut Files,
     changed: &mut Option<Changed>,
 ) -> Result<Outcome, Failure> {
-    let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
     let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let severities = severities(&args.rules)?;
@@ -156,6 +155,8 @@ fn check(
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
     let (targets, selection) = found.map_or_else(again, Ok)?;
+    let workers = Workers::for_items(args.running.jobs, targets.targets.len());
+    let workers = workers.map_err(|error| problem(error.to_string()))?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
     let mut checked = linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
@@ -294,12 +295,14 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
     counts.files = checked.files as u64;
     counts.records = checked.records as u64;
     let tallies = checked.tallies.iter().map(|(rule, tally)| (rule.to_string(), tally.summary())).collect();
+    let kinds = checked.kinds.iter().map(|(kind, number)| (kind.to_string(), *number)).collect();
     let report = Report {
         findings: &checked.findings,
         forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
         declared: &outcome.declared,
+        kinds: &kinds,
         pages: &BTreeMap::new(),
         counts,
         elsewhere: outcome.elsewhere,

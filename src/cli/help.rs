@@ -23,6 +23,7 @@ Exit codes:
 pub(super) const CHECK: &str = "Examples:
   comity check
   comity check records/relations/can-kor.yaml
+  comity check --staged
   comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml";
@@ -30,6 +31,7 @@ pub(super) const CHECK: &str = "Examples:
 pub(super) const CHECK_AND_EXITS: &str = "Examples:
   comity check
   comity check records/relations/can-kor.yaml
+  comity check --staged
   comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml

@@ -179,6 +179,9 @@ impl Outline {
             let shelf = Shelf::new(Folder::Pack(packed.clone()), &files);
             for (number, raw) in (*first..).zip(&config.records).filter(|(number, _)| occurs(*number)) {
                 self.loader.furnish(number, raw, &shelf, false);
+                if occurring.is_some() {
+                    self.loader.compile(number);
+                }
             }
             config.rules.iter().for_each(|name| self.loader.rule_file(None, name, &shelf, false));
         }

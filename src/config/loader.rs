@@ -138,6 +138,11 @@ impl Loader {
         }
     }
 
+    /// Compiles the schema of a kind that occurs, rather than on a thread whose memory grows page by page.
+    pub(super) fn compile(&self, number: usize) {
+        self.config.kinds[number].schema.iter().for_each(|schema| schema.compile());
+    }
+
     fn schema_of(&mut self, number: usize, name: &Spanned<String>, shelf: &Shelf<'_>, is_own: bool) {
         let schema = match shelf.pack() {
             Some(pack) => self.pack_schema(name, pack.clone()),

@@ -113,7 +113,7 @@ fn wider(config: &Config, before: &Version<'_>, after: &Version<'_>) -> Vec<Diag
     walk(before.root, after.root, "", &mut |_, field| {
         let (Some(old), Some(new)) = (field.before, field.after) else { return false };
         if let (Ok(old), Ok(new)) = (was.measure(old), is.measure(new)) {
-            if new.interval.encloses(&old.interval) && new.interval != old.interval && new.unit == old.unit {
+            if new.interval.encloses(&old.interval) && new.interval != old.interval && new.is_comparable(&old) {
                 found.push(says_less(after, &is, new.node, &old.text(), &new.text()));
             }
             return false;
