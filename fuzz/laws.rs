@@ -160,6 +160,7 @@ fn show(checked: &mut Checked, files: &Files) {
         problems: &problems,
         tallies: &tallies,
         declared: &[],
+        kinds: &BTreeMap::new(),
         fails_on_warning: false,
         pages: &BTreeMap::new(),
         counts: Counts::of(&checked.findings),

@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::project::Project;
 
-const FORMATS: [&str; 9] = ["pretty", "compact", "github", "json", "jsonl", "sarif", "gitlab", "junit", "markdown"];
+const FORMATS: [&str; 10] =
+    ["pretty", "compact", "github", "json", "jsonl", "sarif", "gitlab", "junit", "markdown", "html"];
 
 /// What no report may hold as it is: what moves the cursor, sets the clipboard, links, rings, or turns the text around.
 const UNSAFE: [char; 16] = [
