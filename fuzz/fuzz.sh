@@ -7,4 +7,4 @@ target=$1
 mkdir -p "corpus/$target"
 python3 seeds.py "$target" "corpus/$target"
 exec nice -n 19 cargo +nightly fuzz run --fuzz-dir . "$target" -- \
-    -max_total_time="${2:-600}" -jobs=0 -max_len=8192 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 -use_value_profile=1
+    -max_total_time="${2:-600}" -max_len=8192 -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 -use_value_profile=1

@@ -10,8 +10,7 @@ fn replay(target: &str, law: fn(&[u8])) {
     let folder = Path::new("tests/fuzz-found").join(target);
     for entry in fs::read_dir(&folder).into_iter().flatten() {
         let path = entry.expect("an entry").path();
-        println!("{}", path.display());
-        law(&fs::read(&path).expect("a file"));
+        law(&fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())));
     }
 }
 

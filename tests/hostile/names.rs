@@ -60,15 +60,17 @@ fn project() -> Project {
     project
 }
 
-/// How GitHub's runner reads a line: the older form anywhere in it, the newer one at its beginning.
+/// How GitHub's runner reads a line: the newer form at its beginning, else the older one anywhere in it.
 struct Command {
     name: String,
     properties: Vec<(String, String)>,
 }
 
 fn command(line: &str) -> Option<Command> {
-    assert!(!line.contains("##["), "an older command: {line}");
-    let (info, _) = line.trim_start().strip_prefix("::")?.split_once("::")?;
+    let Some((info, _)) = line.trim_start().strip_prefix("::").and_then(|rest| rest.split_once("::")) else {
+        assert!(!line.contains("##["), "an older command: {line}");
+        return None;
+    };
     let (name, properties) = info.split_once(' ').unwrap_or((info, ""));
     let back = |text: &str| {
         let text = text.replace("%3A", ":").replace("%2C", ",").replace("%0D", "\r").replace("%0A", "\n");

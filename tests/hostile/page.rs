@@ -7,7 +7,8 @@ use super::cases;
 
 /// The rows of the table: what a test is called there.
 fn rows(page: &str) -> Vec<Vec<&str>> {
-    let lines = page.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what "));
+    let threats = page.split("## What it does not do").next().unwrap_or(page);
+    let lines = threats.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| what "));
     lines.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect()
 }
 

@@ -29,8 +29,6 @@ pub(super) struct Run {
     pub(super) out: Vec<u8>,
     /// Standard error.
     pub(super) err: Vec<u8>,
-    /// How long it took by the clock, for comparison with other runs.
-    pub(super) took: Duration,
 }
 
 impl Project {
@@ -120,9 +118,8 @@ impl Project {
                 None => std::thread::sleep(Duration::from_millis(10)),
             }
         };
-        let took = begun.elapsed();
         let take = |path: &Path| fs::read(path).and_then(|text| fs::remove_file(path).map(|()| text));
-        let read = || Ok::<_, io::Error>(Run { code, out: take(&out)?, err: take(&err)?, took });
+        let read = || Ok::<_, io::Error>(Run { code, out: take(&out)?, err: take(&err)? });
         read().expect("what was printed")
     }
 }
