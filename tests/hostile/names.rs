@@ -103,9 +103,13 @@ fn nothing_that_a_terminal_or_a_runner_obeys_is_printed() {
             for command in commands {
                 assert!(["error", "warning", "notice"].contains(&&*command.name), "{}", command.name);
                 let names: Vec<&str> = command.properties.iter().map(|(name, _)| &**name).collect();
+                if names == ["title"] {
+                    // That there is more in the log.
+                    continue;
+                }
                 assert!(names == ["file", "line", "endLine", "col", "endColumn", "title"], "{names:?}");
                 let file = &command.properties[0].1;
-                assert!(file.starts_with("records/"), "{file}");
+                assert!(file.starts_with("records/") || file == "thing.schema.json", "{file}");
             }
             for other in ["##vso[", "##teamcity["] {
                 assert!(!text.contains(other), "{format}: {other}");
