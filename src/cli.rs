@@ -7,6 +7,7 @@ mod check;
 pub mod completions;
 mod default_command;
 mod explain;
+mod fixes;
 mod help;
 mod progress;
 mod project;
@@ -115,6 +116,9 @@ pub struct CheckArgs {
     /// Which rules are in force.
     #[command(flatten)]
     pub rules: RuleArgs,
+    /// What is mended.
+    #[command(flatten)]
+    pub fixes: FixArgs,
     /// What is shown.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -139,6 +143,21 @@ pub struct RuleArgs {
     /// Let a warning fail the check too
     #[arg(long)]
     pub error_on_warning: bool,
+}
+
+/// What is mended.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Fixes")]
+pub struct FixArgs {
+    /// Apply the fixes that change no value, and show what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix or --diff, apply fixes that change a value in the one way its rule allows too
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing; 1 if there is something
+    #[arg(long, conflicts_with_all = ["format", "report", "statistics"])]
+    pub diff: bool,
 }
 
 /// What is shown.

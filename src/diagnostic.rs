@@ -121,7 +121,7 @@ pub struct Value {
 pub enum Applicability {
     /// The value under the schema stays what it is: `--fix`.
     Safe,
-    /// The value changes, in the one way the rule allows: `--unsafe-fixes`.
+    /// The value changes, in the one way the rule allows: `--fix --unsafe-fixes`.
     Unsafe,
     /// A guess that a person must confirm, one at a time.
     Suggestion,
@@ -149,7 +149,27 @@ pub struct Edit {
     pub content: String,
 }
 
+impl Fix {
+    /// Writes `content` in place of what stands at `span`.
+    pub fn replace(applicability: Applicability, title: impl Into<String>, at: Location, content: String) -> Self {
+        let edits = vec![Edit { file: at.file, span: at.span, content }];
+        Self { applicability, title: title.into(), edits }
+    }
+
+    /// The file that it changes; `None` if it changes several, which can't be done as a whole or not at all.
+    pub fn file(&self) -> Option<FileId> {
+        let first = self.edits.first()?.file;
+        self.edits.iter().all(|edit| edit.file == first).then_some(first)
+    }
+}
+
 impl Diagnostic {
+    /// The fix that is applied where all up to `most` are: the safest that changes one file.
+    pub fn applicable(&self, most: Applicability) -> Option<&Fix> {
+        let fixes = self.fixes.iter().filter(|fix| fix.applicability <= most && fix.file().is_some());
+        fixes.min_by_key(|fix| fix.applicability)
+    }
+
     /// An error of `rule` at `location`; everything else is added to it.
     pub fn error(
         rule: impl Into<Cow<'static, str>>,
@@ -349,6 +369,14 @@ pub struct Counts {
     pub infos: u64,
     /// Findings that were forgiven; not in the other figures.
     pub forgiven: u64,
+    /// Findings that were mended; not in the other figures.
+    #[serde(skip_serializing_if = "is_none")]
+    pub fixed: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks in this way")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Counts {

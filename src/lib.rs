@@ -52,6 +52,8 @@ pub mod baseline;
 
 pub mod linter;
 
+pub mod fix;
+
 pub mod examples;
 
 pub mod report;

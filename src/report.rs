@@ -1,6 +1,7 @@
 //! How findings are shown: to people on a terminal or in a log, and to other tools.
 
 pub mod compact;
+pub mod diff;
 pub mod escape;
 pub mod excerpt;
 pub mod github;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::io::Write;
 
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Counts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Forgiven;
@@ -85,6 +87,8 @@ pub struct Report<'a> {
     pub version: &'a str,
     /// Whether people are shown findings at level `info`.
     pub show_info: bool,
+    /// The fixes that `--fix` would apply: those up to this one.
+    pub fixes: Applicability,
     /// How many findings people are shown at most; other tools get all of them.
     pub max_findings: Option<usize>,
     /// Whether people are shown findings and nothing else.

@@ -71,6 +71,8 @@ pub struct File {
     pub path: String,
     origin: Origin,
     hash: OnceLock<u64>,
+    /// What is checked in place of what is on disk.
+    draft: Option<Arc<[u8]>>,
 }
 
 #[derive(Debug)]
@@ -99,7 +101,7 @@ impl Files {
     fn add(&mut self, path: String, origin: Origin) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         let hash = OnceLock::new();
-        self.files.push(File { path, origin, hash });
+        self.files.push(File { path, origin, hash, draft: None });
         id
     }
 
@@ -131,9 +133,30 @@ impl Files {
         self.file(id).hash.get_or_init(|| hash(bytes));
     }
 
-    /// The bytes of a file that is not on disk.
+    /// Whether it is known what was read, so that [`Files::read_again`] gives nothing else.
+    pub fn is_noted(&self, id: FileId) -> bool {
+        let file = self.file(id);
+        file.draft.is_some() || file.hash.get().is_some() || !matches!(file.origin, Origin::Disk(_))
+    }
+
+    /// From now on a file is taken to say this, whatever is on disk.
+    pub fn set_draft(&mut self, id: FileId, bytes: Arc<[u8]>) {
+        self.files[id.0 as usize].draft = Some(bytes);
+    }
+
+    /// From now on a file is taken to say what is on disk then.
+    pub fn drop_draft(&mut self, id: FileId) {
+        let file = &mut self.files[id.0 as usize];
+        (file.draft, file.hash) = (None, OnceLock::new());
+    }
+
+    /// The bytes of a file that is not on disk, or of which there is a draft.
     pub fn in_memory(&self, id: FileId) -> Option<&[u8]> {
-        match &self.file(id).origin {
+        let file = self.file(id);
+        if let Some(draft) = &file.draft {
+            return Some(draft);
+        }
+        match &file.origin {
             Origin::Builtin(text) => Some(text.as_bytes()),
             Origin::Kept(bytes) => Some(bytes),
             Origin::Disk(_) => None,
@@ -143,6 +166,9 @@ impl Files {
     /// The bytes of a file that was read before, or `None` if it is gone or changed since.
     pub fn read_again(&self, id: FileId) -> Option<Cow<'_, [u8]>> {
         let file = self.file(id);
+        if let Some(draft) = &file.draft {
+            return Some(Cow::Borrowed(draft));
+        }
         let bytes: Cow<'_, [u8]> = match &file.origin {
             Origin::Builtin(text) => Cow::Borrowed(text.as_bytes()),
             Origin::Kept(bytes) => Cow::Borrowed(bytes),
@@ -285,5 +311,22 @@ mod tests {
         assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
         fs::write(&path, "a: 2").expect("written");
         assert_eq!(files.read_again(id), None);
+    }
+
+    #[test]
+    fn a_draft_stands_for_the_file_until_it_is_dropped() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "a: 1").expect("written");
+        let mut files = Files::default();
+        let id = files.add_disk("a.yaml".into(), path.clone());
+        files.note(id, b"a: 0");
+        files.set_draft(id, b"a: 2"[..].into());
+        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 2"[..]));
+        assert_eq!(files.in_memory(id), Some(&b"a: 2"[..]));
+        files.drop_draft(id);
+        assert_eq!(files.in_memory(id), None);
+        assert!(!files.is_noted(id));
+        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
     }
 }

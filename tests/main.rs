@@ -2,6 +2,7 @@
 
 mod cli;
 mod detection;
+mod fix;
 mod floors;
 mod guide;
 mod json_schema_suite;

@@ -10,7 +10,9 @@ use crate::config::RecordKind;
 use crate::config::Step;
 use crate::dataset::read;
 use crate::dataset::read::ReadError;
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
@@ -128,12 +130,14 @@ impl<'c> Worker<'c> {
 
     fn read_from(&mut self, target: &Target, origin: Origin<'_>) -> Result<(), ReadError> {
         let config = self.config;
-        let Some(on_disk) = self.files.on_disk(target.file) else {
-            let bytes = self.files.in_memory(target.file).expect("a file is on disk or in memory");
+        let on_disk = self.files.on_disk(target.file);
+        if let Some(bytes) = self.files.in_memory(target.file) {
             let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
-            self.check(origin, reading);
+            let is_alone = on_disk.is_some() && is_alone(target, &reading);
+            self.check(Origin { is_alone, ..origin }, reading);
             return Ok(());
-        };
+        }
+        let on_disk = on_disk.expect("a file is on disk or in memory");
         if target.format == Format::JsonLines {
             let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
             jsonl::read(target.file, lines, &config.limits, &mut |reading| self.check(origin, reading))?;
@@ -143,7 +147,7 @@ impl<'c> Worker<'c> {
         read::read_file(on_disk, &config.limits, &mut buffer)?;
         self.files.note(target.file, &buffer);
         let reading = document::read(target.file, target.format, &buffer, &config.limits, &config.reading);
-        let is_alone = reading.documents.len() + reading.broken.len() == 1;
+        let is_alone = is_alone(target, &reading);
         self.check(Origin { is_alone, ..origin }, reading);
         self.buffer = buffer;
         Ok(())
@@ -239,6 +243,11 @@ impl<'c> Worker<'c> {
     }
 }
 
+/// Whether there is but one record in a file, if none is a part of one. A stream of lines is never one record.
+fn is_alone(target: &Target, reading: &Reading<'_>) -> bool {
+    target.format != Format::JsonLines && reading.documents.len() + reading.broken.len() == 1
+}
+
 /// Whether a finding is an error once the configuration has spoken: what is off, or only warns, rejects nothing.
 fn is_error(config: &Config, finding: &Diagnostic) -> bool {
     config.severities.of(&finding.rule, Some(finding.severity)) == Some(Severity::Error)
@@ -324,8 +333,13 @@ fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
     let help = nearest
         .map_or_else(|| format!("`{key}` must be one of {known}"), |nearest| format!("did you mean `{nearest}`?"));
     let location = at.label_location();
-    Diagnostic::error("dataset/unknown-kind", Level::Document, location, message)
+    let mut finding = Diagnostic::error("dataset/unknown-kind", Level::Document, location, message)
         .pointer(at.pointer())
         .subject(at.index())
-        .help(help)
+        .help(help);
+    finding.fixes.extend(nearest.and_then(|nearest| {
+        let title = format!("write `{nearest}`");
+        Some(Fix::replace(Applicability::Suggestion, title, at.location(), at.spelt(nearest)?))
+    }));
+    finding
 }

@@ -70,6 +70,7 @@ impl Sample {
             elsewhere: self.elsewhere,
             version: "0.1.0",
             show_info: self.show_info,
+            fixes: Applicability::Safe,
             quiet: false,
             max_findings: self.max_findings,
             style: self.style,

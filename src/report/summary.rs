@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::io::Write;
 
+use crate::diagnostic::Applicability;
 use crate::report::Report;
 use crate::report::escape::visible;
 use crate::report::escape::visible_within;
@@ -69,7 +70,22 @@ fn sum(report: &Report<'_>) -> String {
     parts.extend((counts.warnings > 0).then(|| count(counts.warnings, "warning")));
     parts.extend(infos(report));
     parts.extend((counts.forgiven > 0).then(|| format!("{} forgiven", counts.forgiven)));
+    parts.extend((counts.fixed > 0).then(|| format!("{} fixed", counts.fixed)));
+    parts.extend(fixable(report));
     parts.join(", ")
+}
+
+/// What `--fix` would mend, and what it would mend beside that if it were let.
+fn fixable(report: &Report<'_>) -> Option<String> {
+    let count = |most| report.findings.iter().filter(|finding| finding.applicable(most).is_some()).count();
+    let (safe, all) = (count(Applicability::Safe), count(Applicability::Unsafe));
+    match (safe, all - safe) {
+        (0, 0) => None,
+        _ if report.fixes == Applicability::Unsafe => Some(format!("{all} fixable with --fix --unsafe-fixes")),
+        (safe, 0) => Some(format!("{safe} fixable with --fix")),
+        (0, more) => Some(format!("{more} fixable with --fix --unsafe-fixes")),
+        (safe, more) => Some(format!("{safe} fixable with --fix ({more} more with --unsafe-fixes)")),
+    }
 }
 
 fn infos(report: &Report<'_>) -> Option<String> {
