@@ -9,6 +9,7 @@ mod default_command;
 mod explain;
 mod fixes;
 mod help;
+mod man;
 mod progress;
 mod project;
 mod rules;
@@ -83,6 +84,9 @@ pub enum Command {
     /// Print the completions of a shell
     #[command(after_help = help::COMPLETIONS)]
     Completions(CompletionsArgs),
+    /// Print manual pages
+    #[command(after_help = help::MAN)]
+    Man(ManArgs),
 }
 
 /// What holds for every command.
@@ -253,6 +257,17 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
+/// `comity man`
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command whose page is printed; the program's own if none is named
+    #[arg(conflicts_with = "output")]
+    pub command: Option<String>,
+    /// Write the pages of all commands into this folder
+    #[arg(long, short, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+}
+
 /// The forms in which findings are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -332,6 +347,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Baseline(args) => baseline::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
         Command::Completions(args) => print(&completions::script(args.shell)),
+        Command::Man(args) => man::run(&args),
     }
 }
 

@@ -7,6 +7,7 @@ mod known;
 mod load;
 mod loader;
 mod raw;
+mod record_schema;
 mod severity;
 mod shelf;
 mod waivers;
@@ -23,13 +24,13 @@ use crate::limits::Limits;
 use crate::rule::Declared;
 use crate::rule::Record;
 use crate::rule::Settings;
-use crate::rules::schema::Schema;
 
 pub use crate::config::chosen::Chosen;
 pub use crate::config::known::Known;
 pub use crate::config::load::Failure;
 pub use crate::config::load::Request;
 pub use crate::config::load::load;
+pub use crate::config::record_schema::RecordSchema;
 pub use crate::config::severity::Selector;
 pub use crate::config::severity::Severities;
 pub use crate::config::waivers::Waiver;
@@ -71,8 +72,8 @@ pub struct RecordKind {
     /// The records are the nodes at this path.
     pub split: Option<Path>,
     /// Its schema.
-    pub schema: Option<Arc<Schema>>,
-    /// The places of amounts.
+    pub schema: Option<Arc<RecordSchema>>,
+    /// The places of amounts beside those that the schema marks.
     pub amounts: Vec<Path>,
     /// What is done with a record, level by level.
     pub levels: Vec<Vec<Step>>,

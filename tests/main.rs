@@ -1,6 +1,7 @@
 //! The tests that see comity from outside.
 
 mod cli;
+mod convert;
 mod detection;
 mod fix;
 mod floors;
@@ -9,6 +10,7 @@ mod json_schema_suite;
 mod laws;
 #[cfg(unix)]
 mod links;
+mod mirror;
 mod pack_page;
 mod pages;
 mod same;

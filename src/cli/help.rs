@@ -61,3 +61,7 @@ forgiven wherever it moves in its file, but not if its value changes.
 Examples:
   comity baseline
   comity baseline --prune";
+
+pub(super) const MAN: &str = "Examples:
+  comity man check | man -l -
+  comity man --output ~/.local/share/man/man1";

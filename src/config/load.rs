@@ -8,6 +8,7 @@ use crate::config::Severities;
 use crate::config::loader::Loader;
 use crate::config::raw::RawConfig;
 use crate::config::shelf::Folder;
+use crate::config::shelf::Packed;
 use crate::config::shelf::Shelf;
 use crate::config::waivers;
 use crate::date::Day;
@@ -76,7 +77,8 @@ pub fn load(request: &Request<'_>, files: &mut Files) -> Result<Config, Failure>
     let mut loader = Loader::new(request, &own);
     let shelves: Vec<(Shelf<'_>, RawConfig, bool)> = std::iter::once(Ok((project, own, true)))
         .chain(packs.into_iter().map(|pack| {
-            let shelf = Shelf::new(Folder::Pack(pack), &files);
+            let packed = Packed::new(pack, &mut files.borrow_mut());
+            let shelf = Shelf::new(Folder::Pack(packed), &files);
             read_config(&shelf, pack.config).map(|config| (shelf, config, false))
         }))
         .collect::<Result<_, Failure>>()?;
@@ -148,5 +150,37 @@ pub(super) fn refusal(name: &str, refused: &Refused) -> String {
         Refused::Missing => format!("there is no file `{name}`"),
         Refused::Outside => format!("`{name}` lies outside the project"),
         Refused::Unreadable(reason) => format!("`{name}` could not be read: {reason}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong with the files of a pack when a project takes them for its own.
+    fn objections(pack: &Pack, change: impl Fn(&str) -> String) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in pack.files {
+            std::fs::write(folder.path().join(name), change(text)).expect("written");
+        }
+        let today = Day::from_ymd(2026, 1, 1).expect("a day");
+        let severities = Severities::default();
+        let request = Request { root: folder.path(), file: Some(pack.config), today, severities };
+        match load(&request, &mut Files::default()) {
+            Ok(config) => config.remarks.into_iter().map(|remark| remark.message).collect(),
+            Err(failure) => failure.diagnostics.into_iter().map(|found| found.message).collect(),
+        }
+    }
+
+    #[test]
+    fn the_packs_are_in_order_so_a_run_need_not_look() {
+        for pack in PACKS {
+            assert_eq!(objections(pack, str::to_owned), Vec::<String>::new(), "{}", pack.name);
+        }
+        let pack = &PACKS[0];
+        let path = objections(pack, |text| text.replace("chain: [opened, closed]", "chain: [opened, closd]"));
+        assert_eq!(path, ["no `relation` record can have `closd` here"]);
+        let schema = objections(pack, |text| text.replace("\"minLength\": ", "\"minLength\": -"));
+        assert!(!schema.is_empty() && schema.iter().all(|message| message.contains("minLength")), "{schema:?}");
     }
 }

@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::dataset::read::plain;
 use crate::pack::Pack;
+use crate::pack::without_examples;
 use crate::rules::schema;
 use crate::rules::schema::Loader;
 use crate::rules::schema::Refused;
@@ -15,12 +17,19 @@ use crate::source::FileId;
 use crate::source::Files;
 
 /// A folder that names are relative to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Folder<'s> {
     /// On disk; nothing outside of it is read.
     Disk(&'s Path),
     /// In the program.
-    Pack(&'static Pack),
+    Pack(Packed),
+}
+
+/// A pack whose files have their numbers among the files of the run.
+#[derive(Clone, Debug)]
+pub(super) struct Packed {
+    pack: &'static Pack,
+    numbers: Arc<[FileId]>,
 }
 
 /// Reads files and gives each a number among the files of the run, the same one every time.
@@ -34,13 +43,21 @@ impl<'s> Shelf<'s> {
         Self { folder, files }
     }
 
+    /// The pack that it is.
+    pub(super) fn pack(&self) -> Option<&Packed> {
+        match &self.folder {
+            Folder::Pack(pack) => Some(pack),
+            Folder::Disk(_) => None,
+        }
+    }
+
     /// The bytes of the file `name`, which has `/` between its parts.
     pub(super) fn read(&self, name: &str) -> Result<(FileId, Vec<u8>), Refused> {
-        match self.folder {
+        match &self.folder {
             Folder::Pack(pack) => {
-                let text = pack.file(name).ok_or(Refused::Missing)?;
-                let file = self.files.borrow_mut().add_builtin(format!("{}/{name}", pack.name), text);
-                Ok((file, text.as_bytes().to_vec()))
+                let (file, text) = pack.read(name)?;
+                let is_rules = name.ends_with(".rules.yaml");
+                Ok((file, if is_rules { without_examples(text) } else { text.to_owned() }.into_bytes()))
             }
             Folder::Disk(root) => {
                 let path = inside(root, name)?;
@@ -56,6 +73,26 @@ impl<'s> Shelf<'s> {
     }
 }
 
+impl Packed {
+    pub(super) fn new(pack: &'static Pack, files: &mut Files) -> Self {
+        let number = |(name, text): &(&str, &'static str)| files.add_builtin(format!("{}/{name}", pack.name), text);
+        Self { pack, numbers: pack.files.iter().map(number).collect() }
+    }
+
+    fn read(&self, name: &str) -> Result<(FileId, &'static str), Refused> {
+        let mut files = self.pack.files.iter().zip(&*self.numbers);
+        let found = files.find(|((known, _), _)| *known == name);
+        found.map(|((_, text), number)| (*number, *text)).ok_or(Refused::Missing)
+    }
+}
+
+impl Loader for Packed {
+    fn by_path(&self, path: &str) -> Result<SchemaText, Refused> {
+        let (file, text) = self.read(path)?;
+        Ok(SchemaText { file, path: path.to_owned(), bytes: text.into() })
+    }
+}
+
 impl Loader for Shelf<'_> {
     fn by_path(&self, path: &str) -> Result<SchemaText, Refused> {
         let (file, bytes) = self.read(path)?;
@@ -63,7 +100,7 @@ impl Loader for Shelf<'_> {
     }
 
     fn names(&self, folder: &str) -> Vec<String> {
-        match self.folder {
+        match &self.folder {
             Folder::Disk(root) => schema::names(root, folder),
             Folder::Pack(_) => Vec::new(),
         }

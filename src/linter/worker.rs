@@ -286,7 +286,8 @@ pub(super) fn take(
 /// The places of amounts in a record: indices into its document, sorted.
 pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
     let mut amounts = Vec::new();
-    for path in &kind.amounts {
+    let marked = kind.schema.iter().flat_map(|schema| schema.amounts());
+    for path in marked.chain(&kind.amounts) {
         path.select(root, root, &mut |node| amounts.push(node.index()));
     }
     amounts.sort_unstable();
