@@ -3,6 +3,7 @@
 //! Each round is a check of the whole dataset, so that what one fix brings to light is fixed in the next, and what is
 //! left is known when the files are written.
 
+pub mod offer;
 mod patch;
 mod plan;
 mod write;

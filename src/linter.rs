@@ -5,6 +5,7 @@ mod across;
 mod fold;
 mod forgive;
 mod localise;
+mod missing_total;
 mod targets;
 pub mod trial;
 mod worker;

@@ -23,6 +23,7 @@ use serde_json::Value;
 const CONFIG: &str = "comity: 1
 records:
   - {kind: thing, files: [\"records/*.yaml\", \"records/*.json\", \"records/*.jsonl\"], schema: thing.schema.yaml, rules: [thing.rules.yaml]}
+severity: {rule/never-checked: off}
 ";
 const SCHEMA: &str = "type: object
 additionalProperties: false
@@ -37,11 +38,14 @@ properties:
   state: {type: string}
   names: {type: array}
   times: {}
+  phone: {type: string, format: e164}
+  deaths: {type: object, required: [total], properties: {parts: {type: array}}}
 ";
 const RULES: &str = "comity: 1
 rules:
   - {id: thing/state, kind: code, each: /state, list: iso3166-1-alpha-3}
   - {id: thing/names, kind: sorted, items: \"names/*\"}
+  - {id: thing/deaths, kind: sum, each: /deaths, total: total, parts: parts/*/persons}
 ";
 
 /// A project with one record file.
@@ -80,13 +84,15 @@ fn report(folder: &Path, args: &[&str]) -> (Value, i32) {
     (report, output.status.code().expect("an exit code"))
 }
 
+/// What a finding is known by here.
+fn name(finding: &Value) -> String {
+    ["rule", "path", "document", "pointer", "message"].map(|key| finding[key].to_string()).join(" ")
+}
+
 /// The findings that a flag would apply a fix of, and all: rule, file, document, pointer and message.
 fn findings(report: &Value, most: &str) -> [BTreeSet<String>; 2] {
     let allowed: &[&str] = if most == "safe" { &["safe"] } else { &["safe", "unsafe"] };
     let list = report["diagnostics"].as_array().expect("a list");
-    let name = |finding: &Value| {
-        ["rule", "path", "document", "pointer", "message"].map(|key| finding[key].to_string()).join(" ")
-    };
     let has_fix = |finding: &&Value| {
         let fixes = finding["fixes"].as_array().expect("a list");
         fixes.iter().any(|fix| allowed.contains(&fix["applicability"].as_str().expect("a word")))
@@ -269,6 +275,67 @@ fn our_own_records_need_no_fix() {
     let folder = tempfile::tempdir().expect("a folder");
     copy(Path::new("records"), &folder.path().join("records"));
     assert_eq!(obeys_the_laws(folder.path(), "safe", "records"), 0);
+}
+
+/// Applies a fix of a report to the files in a folder.
+pub(super) fn apply(folder: &Path, fix: &Value) {
+    let mut edits: Vec<&Value> = fix["edits"].as_array().expect("a list").iter().collect();
+    let at = |edit: &Value, end: &str| {
+        usize::try_from(edit["span"][end]["offset"].as_u64().expect("an offset")).expect("small")
+    };
+    edits.sort_by_key(|edit| std::cmp::Reverse(at(edit, "start")));
+    for edit in edits {
+        let path = folder.join(edit["path"].as_str().expect("a path"));
+        let mut bytes = fs::read(&path).expect("a file");
+        bytes.splice(at(edit, "start")..at(edit, "end"), edit["content"].as_str().expect("a text").bytes());
+        fs::write(path, bytes).expect("written");
+    }
+}
+
+#[test]
+fn suggestions_are_written_as_what_they_replace() {
+    for (name, text, expected) in [
+        ("a.yaml", "typ: embassy # or not\n", "type: embassy # or not\n"),
+        ("a.yaml", "{'typ': embassy}\n", "{'type': embassy}\n"),
+        ("a.json", r#"{"typ": "embassy"}"#, r#"{"type": "embassy"}"#),
+        ("a.json", r#"{"type": "embasy"}"#, r#"{"type": "embassy"}"#),
+        ("a.yaml", "state: 'Canada'\n", "state: 'CAN'\n"),
+        ("a.yaml", "currency: CDA\n", "currency: CAD\n"),
+        ("a.yaml", "phone: '+82 (0)2 3783-6000'\n", "phone: '+82237836000'\n"),
+        ("a.yaml", "phone: 00 82 2 3783 6000\n", "phone: \"+82237836000\"\n"),
+        (
+            "a.yaml",
+            "deaths:\r\n  # counted\r\n  parts: [{persons: 3}, {persons: 4}]\r\n",
+            "deaths:\r\n  # counted\r\n  total: 7\r\n  parts: [{persons: 3}, {persons: 4}]\r\n",
+        ),
+        ("a.yaml", "deaths: {parts: [persons: 3, persons: 4]}", "deaths: {total: 7, parts: [persons: 3, persons: 4]}"),
+        (
+            "a.json",
+            "{\"deaths\": {\n  \"parts\": [{\"persons\": 3.5}, {\"persons\": 4}]\n}}",
+            "{\"deaths\": {\n  \"total\": 7.5,\n  \"parts\": [{\"persons\": 3.5}, {\"persons\": 4}]\n}}",
+        ),
+    ] {
+        let project = Project::new(name, text);
+        let (before, _) = report(project.0.path(), &[]);
+        let [fix] = &before["diagnostics"][0]["fixes"].as_array().expect("a list")[..] else { panic!("{before}") };
+        assert_eq!(fix["applicability"], "suggestion", "{text}");
+        comity(project.0.path(), &["--fix", "--unsafe-fixes"]);
+        assert_eq!(project.says(name), text, "nobody applies it unseen");
+        apply(project.0.path(), fix);
+        assert_eq!(project.says(name), expected);
+        let (after, code) = report(project.0.path(), &[]);
+        assert_eq!((&after["diagnostics"], code), (&serde_json::json!([]), 0), "{expected}");
+    }
+}
+
+#[test]
+fn a_total_is_suggested_only_where_its_parts_are_all_there_and_exact() {
+    for parts in ["[persons: 3, person: 4]", "[persons: 3, persons: {about: 4}]", "[]", "[persons: 3, persons: null]"] {
+        let project = Project::new("a.yaml", format!("deaths: {{parts: {parts}}}\n"));
+        let (report, _) = report(project.0.path(), &[]);
+        assert_eq!(report["diagnostics"][0]["rule"], "schema/required");
+        assert_eq!(report["diagnostics"][0]["fixes"], serde_json::json!([]), "{parts}");
+    }
 }
 
 /// Lines of a record, right and wrong.

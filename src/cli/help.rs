@@ -25,6 +25,7 @@ pub(super) const CHECK: &str = "Examples:
   comity check records/relations/can-kor.yaml
   comity check --format json --report github=annotations.txt
   comity check --select 'trade/*' --severity trade/total=warning
+  comity check --fix records/relations
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml";
 
 pub(super) const CHECK_AND_EXITS: &str = "Examples:
@@ -32,13 +33,14 @@ pub(super) const CHECK_AND_EXITS: &str = "Examples:
   comity check records/relations/can-kor.yaml
   comity check --format json --report github=annotations.txt
   comity check --select 'trade/*' --severity trade/total=warning
+  comity check --fix records/relations
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml
 
 A file that is called like a command or an option is written `./check`, or after `--`.
 
 Exit codes:
   0  no error; warnings count only with --error-on-warning
-  1  there are errors in records
+  1  there are errors in records; after --fix: there still are; with --diff: there is a difference
   2  the check could not be finished: an option, the configuration, a schema or a rule is wrong,
      a path does not exist, there is no record, or a record could not be read to its end";
 

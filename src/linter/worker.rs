@@ -25,6 +25,7 @@ use crate::document::jsonl;
 use crate::linter::Target;
 use crate::linter::Targets;
 use crate::linter::localise;
+use crate::linter::missing_total;
 use crate::nearest::nearest;
 use crate::rule::Context;
 use crate::rule::Fact;
@@ -235,6 +236,7 @@ impl<'c> Worker<'c> {
             errors.filter_map(|finding| finding.subject).for_each(|node| poison.add(node));
         }
         if self.harvest.findings.len() > before {
+            missing_total::suggest(self.config, kind, record, &mut self.harvest.findings[before..]);
             let name = name.unwrap_or_else(|| kind.name_of(&record));
             self.harvest.findings[before..]
                 .iter_mut()
