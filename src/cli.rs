@@ -3,11 +3,13 @@
 //! No environment variable sets an option.
 
 mod baseline;
+mod changed;
 mod check;
 pub mod completions;
 mod default_command;
 mod explain;
 mod fixes;
+mod gate;
 mod help;
 mod man;
 mod progress;
@@ -41,8 +43,9 @@ use clap::ValueHint;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
-use crate::report;
+use crate::report::Format;
 use crate::report::escape::visible;
+pub use fixes::FixArgs;
 use value::CalendarDay;
 use value::ReportFile;
 use value::SeverityChange;
@@ -68,6 +71,9 @@ pub struct Cli {
 pub enum Command {
     /// Check records; this is what happens when no command is named
     Check(Box<CheckArgs>),
+    /// Check a pull request from a stranger: its records, with the rules of the commit that it is based on
+    #[command(after_help = help::GATE)]
+    Gate(Box<GateArgs>),
     /// Show the page of a rule: what it says, why, and how to mend what it finds
     Explain(ExplainArgs),
     /// List every rule that is in force, its severity, and where it is declared
@@ -117,6 +123,16 @@ pub struct CheckArgs {
     /// from standard input.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+    /// Show findings that touch what is staged; what is staged is checked, not the work tree
+    ///
+    /// For hooks of git. The whole dataset is read, as the next commit will have it.
+    #[arg(long, conflicts_with_all = ["paths", "since"])]
+    pub staged: bool,
+    /// Show findings that touch what was changed since a commit, such as `origin/main`
+    ///
+    /// Changed since the history of HEAD left that of the commit: added, changed, deleted or renamed, committed or not.
+    #[arg(long, value_name = "REV", conflicts_with = "paths")]
+    pub since: Option<String>,
     /// Which rules are in force.
     #[command(flatten)]
     pub rules: RuleArgs,
@@ -147,21 +163,6 @@ pub struct RuleArgs {
     /// Let a warning fail the check too
     #[arg(long)]
     pub error_on_warning: bool,
-}
-
-/// What is mended.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Fixes")]
-pub struct FixArgs {
-    /// Apply the fixes that change no value, and show what is left
-    #[arg(long)]
-    pub fix: bool,
-    /// With --fix or --diff, apply fixes that change a value in the one way its rule allows too
-    #[arg(long)]
-    pub unsafe_fixes: bool,
-    /// Show what --fix would change, and change nothing; 1 if there is something
-    #[arg(long, conflicts_with_all = ["format", "report", "statistics"])]
-    pub diff: bool,
 }
 
 /// What is shown.
@@ -206,6 +207,26 @@ pub struct RunningArgs {
     /// Check as if this were today, such as 2027-01-31
     ///
     /// By default the day of `SOURCE_DATE_EPOCH` if it is set, else today in UTC.
+    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
+    pub today: Option<CalendarDay>,
+}
+
+/// `comity gate`
+#[derive(Debug, Args)]
+pub struct GateArgs {
+    /// The commit that the pull request is based on: a commit, branch or tag, such as origin/main
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub base: String,
+    /// Write what changed and what fails to a file, in Markdown; inside GitHub Actions the job's page shows it too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub summary: Option<PathBuf>,
+    /// What is shown.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Work in so many threads; by default one for each core
+    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Check as if this were today, such as 2027-01-31
     #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
     pub today: Option<CalendarDay>,
 }
@@ -268,36 +289,6 @@ pub struct ManArgs {
     pub output: Option<PathBuf>,
 }
 
-/// The forms in which findings are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Each finding with its lines, for people
-    Pretty,
-    /// One line a finding, for people and editors
-    Compact,
-    /// All there is, for other tools
-    Json,
-    /// Annotations on a pull request at GitHub
-    Github,
-}
-
-impl Format {
-    /// The report's own word for it.
-    fn form(self) -> report::Format {
-        match self {
-            Self::Pretty => report::Format::Pretty,
-            Self::Compact => report::Format::Compact,
-            Self::Json => report::Format::Json,
-            Self::Github => report::Format::Github,
-        }
-    }
-
-    /// Whether people read it as it is.
-    fn is_for_people(self) -> bool {
-        self != Self::Json
-    }
-}
-
 /// What is shown beyond errors and warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Show {
@@ -312,7 +303,7 @@ pub enum SchemaOf {
     Config,
     /// A file of rules, *.rules.yaml
     Rules,
-    /// What `--format json` writes
+    /// What `--format json` and `jsonl` write
     Report,
 }
 
@@ -320,6 +311,13 @@ impl CheckArgs {
     /// Whether the record on standard input is to be checked, and nothing else.
     pub fn reads_stdin(&self) -> bool {
         self.paths.iter().any(|path| is_stdin(path))
+    }
+}
+
+impl OutputArgs {
+    /// Whether nothing is told of rules that found nothing.
+    pub fn shows_only_findings(&self) -> bool {
+        self.format.is_none_or(Format::is_log) && self.report.is_empty() && !self.statistics
     }
 }
 
@@ -341,6 +339,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match cli.command {
         Command::Check(args) => check::run(&cli.global, &args),
+        Command::Gate(args) => gate::run(&cli.global, *args),
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
         Command::Schema(args) => print(schema::text(args.of)),
@@ -370,7 +369,10 @@ fn parse_where(args: impl IntoIterator<Item = OsString>, exists: impl Fn(&Path) 
     let args = default_command::insert(args.into_iter().collect(), exists);
     let cli = Cli::try_parse_from(args)?;
     if let Command::Check(check) = &cli.command {
-        agree(check).map_err(|sentence| refuse(&sentence))?;
+        agree(check).map_err(|sentence| refuse("check", &sentence))?;
+    }
+    if let (Command::Gate(_), Some(_)) = (&cli.command, &cli.global.config) {
+        return Err(refuse("gate", "the gate reads the configuration of the base, and no other"));
     }
     Ok(cli)
 }
@@ -394,10 +396,10 @@ fn agree(check: &CheckArgs) -> Result<(), String> {
     twice.map_or(Ok(()), |(_, report)| Err(format!("two reports go to `{}`", report.file.display())))
 }
 
-fn refuse(sentence: &str) -> clap::Error {
+fn refuse(command_name: &str, sentence: &str) -> clap::Error {
     let mut command = Cli::command();
     command.build();
-    let check = command.find_subcommand_mut("check").expect("it is one of the commands");
+    let check = command.find_subcommand_mut(command_name).expect("it is one of the commands");
     check.error(ErrorKind::ArgumentConflict, sentence)
 }
 

@@ -1,11 +1,14 @@
 //! What is said of a record: plain data, shown by `report`.
 
+mod fix;
+
 use std::borrow::Cow;
 
-use crate::source::FileId;
+pub use crate::diagnostic::fix::Applicability;
+pub use crate::diagnostic::fix::Edit;
+pub use crate::diagnostic::fix::Fix;
 use crate::source::Files;
 use crate::source::Location;
-use crate::source::Span;
 
 /// How bad a finding is. The order is from bad to harmless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -115,61 +118,7 @@ pub struct Value {
     pub unit: Option<String>,
 }
 
-/// Whether a fix may be applied without being looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Applicability {
-    /// The value under the schema stays what it is: `--fix`.
-    Safe,
-    /// The value changes, in the one way the rule allows: `--fix --unsafe-fixes`.
-    Unsafe,
-    /// A guess that a person must confirm, one at a time.
-    Suggestion,
-}
-
-/// A way to mend a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// Whether it may be applied unseen.
-    pub applicability: Applicability,
-    /// What it does, as an imperative.
-    pub title: String,
-    /// What changes; the spans do not overlap.
-    pub edits: Vec<Edit>,
-}
-
-/// Text in place of other text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The file.
-    pub file: FileId,
-    /// What is replaced.
-    pub span: Span,
-    /// What comes in its place.
-    pub content: String,
-}
-
-impl Fix {
-    /// Writes `content` in place of what stands at `span`.
-    pub fn replace(applicability: Applicability, title: impl Into<String>, at: Location, content: String) -> Self {
-        let edits = vec![Edit { file: at.file, span: at.span, content }];
-        Self { applicability, title: title.into(), edits }
-    }
-
-    /// The file that it changes; `None` if it changes several, which can't be done as a whole or not at all.
-    pub fn file(&self) -> Option<FileId> {
-        let first = self.edits.first()?.file;
-        self.edits.iter().all(|edit| edit.file == first).then_some(first)
-    }
-}
-
 impl Diagnostic {
-    /// The fix that is applied where all up to `most` are: the safest that changes one file.
-    pub fn applicable(&self, most: Applicability) -> Option<&Fix> {
-        let fixes = self.fixes.iter().filter(|fix| fix.applicability <= most && fix.file().is_some());
-        fixes.min_by_key(|fix| fix.applicability)
-    }
-
     /// An error of `rule` at `location`; everything else is added to it.
     pub fn error(
         rule: impl Into<Cow<'static, str>>,
@@ -259,14 +208,20 @@ impl Diagnostic {
         if pointer == self.pointer {
             return;
         }
-        let its_label = self.related.iter().position(|label| label.pointer == pointer);
+        self.move_to_record(location, pointer);
+        self.subject = Some(subject);
+    }
+
+    /// Moves it to a value that may be of another record.
+    pub fn move_to_record(&mut self, location: Location, pointer: String) {
+        let its_label =
+            self.related.iter().position(|label| label.pointer == pointer && label.location.file == location.file);
         let message = its_label.map_or_else(String::new, |index| self.related.remove(index).message);
         let was = Label {
             location: std::mem::replace(&mut self.location, location),
             pointer: std::mem::replace(&mut self.pointer, pointer),
             message: std::mem::replace(&mut self.label, message),
         };
-        self.subject = Some(subject);
         self.moved_from.get_or_insert_with(|| was.clone());
         self.related.insert(0, was);
     }
@@ -274,12 +229,17 @@ impl Diagnostic {
     /// What a finding is known by from one run to the next: a hash of its rule, file, record, node and the
     /// values that took part, but of no line or column. 32 hexadecimal digits.
     pub fn identity(&self, files: &Files) -> String {
+        self.identity_at(files.path(self.location.file))
+    }
+
+    /// Its identity if its file were called `path`.
+    pub fn identity_at(&self, path: &str) -> String {
         let mut hasher = blake3::Hasher::new();
         let mut add = |part: &str| {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         };
-        [&*self.rule, files.path(self.location.file), &self.record, &self.node].into_iter().for_each(&mut add);
+        [&*self.rule, path, &self.record, &self.node].into_iter().for_each(&mut add);
         if self.values.is_empty() {
             add(&self.pointer);
             add(&self.message);

@@ -58,4 +58,6 @@ pub mod examples;
 
 pub mod report;
 
+pub mod gate;
+
 pub mod cli;

@@ -5,6 +5,8 @@ mod convert;
 mod detection;
 mod fix;
 mod floors;
+#[cfg(unix)]
+mod gate;
 mod guide;
 mod json_schema_suite;
 mod laws;
@@ -13,9 +15,12 @@ mod links;
 mod mirror;
 mod pack_page;
 mod pages;
+#[cfg(unix)]
+mod reports;
 mod same;
 mod schema_messages;
 mod schemas;
 mod seed;
+mod staged;
 mod violations;
 mod yaml_suite;

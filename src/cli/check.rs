@@ -11,17 +11,20 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::CheckArgs;
-use crate::cli::Format;
 use crate::cli::GlobalArgs;
+use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
 use crate::cli::Show;
+use crate::cli::changed::Changed;
 use crate::cli::fixes;
 use crate::cli::progress::Progress;
+use crate::cli::project::Place;
 use crate::cli::project::Project;
 use crate::cli::project::problem;
 use crate::cli::statistics;
 use crate::cli::style;
 use crate::config::Chosen;
+use crate::config::Config;
 use crate::config::Failure;
 use crate::config::Known;
 use crate::config::Selector;
@@ -40,14 +43,18 @@ use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
 use crate::report;
+use crate::report::Format;
 use crate::report::Report;
+use crate::rule::Declared;
 use crate::source::FileId;
 use crate::source::Files;
 
 /// Checks records and shows what was found.
 pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
     let mut files = Files::default();
-    let outcome = check(global, args, &mut files).unwrap_or_else(Outcome::failed);
+    // It keeps what is shown, where that is not the work tree.
+    let mut changed = None;
+    let outcome = check(global, args, &mut files, &mut changed).unwrap_or_else(Outcome::failed);
     match show(global, args, &outcome, &files) {
         Ok(()) => outcome.exit_code(args),
         // Whoever reads our output has seen enough.
@@ -68,21 +75,29 @@ pub(super) fn show_findings(global: &GlobalArgs, findings: Vec<Diagnostic>, file
 }
 
 fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCode {
-    let args = CheckArgs::default();
-    match show(global, &args, outcome, files) {
+    show_all(global, &CheckArgs::default(), outcome, files)
+}
+
+/// Shows what was found; the exit code follows from it.
+pub(super) fn show_all(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> ExitCode {
+    match show(global, args, outcome, files) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => super::fail(&error.to_string()),
-        _ => outcome.exit_code(&args),
+        _ => outcome.exit_code(args),
     }
 }
 
 /// What is reported.
 #[derive(Default)]
-struct Outcome {
-    checked: Checked,
+pub(super) struct Outcome {
+    pub(super) checked: Checked,
+    /// The rules that are declared.
+    declared: Vec<Declared>,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
     without_record: usize,
+    /// What people should know of a change that was asked about.
+    remark: Option<String>,
     /// Files that are of no kind of record.
     others: usize,
     /// What was mended.
@@ -101,7 +116,12 @@ impl Outcome {
         counts
     }
 
-    fn failed(failure: Failure) -> Self {
+    /// What a check found, all of it.
+    pub(super) fn of(checked: Checked) -> Self {
+        Self { checked, ..Self::default() }
+    }
+
+    pub(super) fn failed(failure: Failure) -> Self {
         let mut problems = failure.problems;
         if !failure.diagnostics.is_empty() {
             let message = "the configuration, a schema or a rule file is wrong, so nothing was checked".to_owned();
@@ -125,22 +145,35 @@ impl Outcome {
     }
 }
 
-fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Outcome, Failure> {
+fn check(
+    global: &GlobalArgs,
+    args: &CheckArgs,
+    files: &mut Files,
+    changed: &mut Option<Changed>,
+) -> Result<Outcome, Failure> {
     let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
     let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let severities = severities(&args.rules)?;
     let named: Vec<Selector> =
         severities.0.iter().map(|(selector, _)| selector).chain(&select).chain(&ignore).cloned().collect();
-    let mut project = Project::open(global, today.flatten(), severities, files)?;
+    let mut place = Place::find(global)?;
+    *changed = Changed::find(args, &mut place)?;
+    let changed = changed.as_ref();
+    let outline = Project::begin(place, today.flatten(), severities, files)?;
+    let is_plain = named.is_empty() && args.output.shows_only_findings() && outline.config.is_plain();
+    let (mut project, found) = if is_plain && changed.is_none() {
+        let found = targets(args, None, &outline, outline.config.config(), files)?;
+        let occurring = found.0.occurring(outline.config.config(), files);
+        (outline.complete(occurring.as_ref(), files)?, Some(found))
+    } else {
+        (outline.complete(None, files)?, None)
+    };
     known_rules(&project, &named)?;
     project.config.chosen = Chosen { select, ignore };
     let known = project.known_findings(files)?;
-    let (targets, selection) = if args.reads_stdin() {
-        (standard_input(args, &project, files)?, Selection::everything())
-    } else {
-        listed(args, &project, files)?
-    };
+    let again = || targets(args, changed, &project, &project.config, files);
+    let (targets, selection) = found.map_or_else(again, Ok)?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
     let look = |files: &Files| linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
@@ -151,16 +184,25 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     if checked.records == 0 && checked.problems.is_empty() && checked.findings.is_empty() && !args.running.allow_empty {
         checked.problems.push(no_records(&project));
     }
+    checked.tallies.retain(|rule, _| project.config.chosen.counts(rule));
     let names = targets.targets.iter().map(|target| Path::new(files.path(target.file)));
-    let without_record = selection.without_record(names).len();
+    // What is no record may be changed, too.
+    let without_record = if changed.is_some() { 0 } else { selection.without_record(names).len() };
     checked.forgiven.retain(|forgiven| touches(&forgiven.diagnostic, &selection, files));
-    let (here, elsewhere) = checked.findings.into_iter().partition(|finding| touches(finding, &selection, files));
+    let is_all_here = checked.findings.iter().all(|finding| touches(finding, &selection, files));
+    let lost = changed.filter(|_| !is_all_here);
+    let lost = lost.map(|changed| changed.lost(&project, &workers, files)).transpose()?;
+    let is_explained = |finding: &Diagnostic| lost.as_ref().is_some_and(|lost| lost.explains(finding));
+    let is_here = |finding: &Diagnostic| touches(finding, &selection, files) || is_explained(finding);
+    let (here, elsewhere) = checked.findings.into_iter().partition(is_here);
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
-    let elsewhere = Counts::of(&elsewhere);
     let is_mended = args.fixes.fix && !args.fixes.diff && args.reads_stdin();
     let mended_input = targets.targets.first().filter(|_| is_mended).map(|target| target.file);
-    Ok(Outcome { checked, elsewhere, without_record, others: targets.others, changes, mended_input })
+    let remark = changed.and_then(|changed| changed.remark.clone());
+    let (declared, elsewhere) = (project.config.rules, Counts::of(&elsewhere));
+    let others = targets.others;
+    Ok(Outcome { checked, declared, elsewhere, without_record, remark, others, changes, mended_input })
 }
 
 /// All files of records that a project has.
@@ -169,7 +211,7 @@ pub(super) fn all_records(project: &Project, files: &mut Files) -> Result<Target
     Ok(Targets::new(&project.config, &project.root.folder, &listing.paths, files))
 }
 
-fn listing(project: &Project) -> Result<Listing, Failure> {
+fn listing<C>(project: &Project<C>) -> Result<Listing, Failure> {
     let listing = dataset::list(&project.root).map_err(|error| problem(error.to_string()))?;
     match listing.unreadable.first() {
         None => Ok(listing),
@@ -180,23 +222,39 @@ fn listing(project: &Project) -> Result<Listing, Failure> {
     }
 }
 
-fn listed(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<(Targets, Selection), Failure> {
+/// The records that are asked about, and those that the findings are shown of.
+fn targets<C>(
+    args: &CheckArgs,
+    changed: Option<&Changed>,
+    project: &Project<C>,
+    config: &Config,
+    files: &mut Files,
+) -> Result<(Targets, Selection), Failure> {
+    if args.reads_stdin() {
+        return Ok((standard_input(args, project, config, files)?, Selection::everything()));
+    }
     let listing = listing(project)?;
-    let selection = Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
+    let of_paths = || Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
+    let selection = changed.map_or_else(of_paths, |changed| Ok(changed.selection()));
     let selection = selection.map_err(|error| problem(error.to_string()))?;
-    let targets = Targets::new(&project.config, &project.root.folder, &listing.paths, files);
+    let targets = Targets::new(config, &project.root.folder, &listing.paths, files);
     Ok((targets, selection))
 }
 
-fn standard_input(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<Targets, Failure> {
+fn standard_input<C>(
+    args: &CheckArgs,
+    project: &Project<C>,
+    config: &Config,
+    files: &mut Files,
+) -> Result<Targets, Failure> {
     let name = args.running.stdin_filename.as_deref().expect("`-` goes with a name");
-    let most = u64::try_from(project.config.limits.file_bytes).unwrap_or(u64::MAX);
+    let most = u64::try_from(config.limits.file_bytes).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(most + 1).read_to_end(&mut bytes);
     read.map_err(|error| problem(format!("standard input could not be read: {error}")))?;
     let path = project.current.join(name);
     let path = path.strip_prefix(&project.root.folder).unwrap_or(name);
-    Targets::one(&project.config, &project.root.folder, path, bytes, files).ok_or_else(|| {
+    Targets::one(config, &project.root.folder, path, bytes, files).ok_or_else(|| {
         problem(format!("`{}` is no file of records: no kind of record has files of this name", name.display()))
     })
 }
@@ -284,10 +342,12 @@ fn show_to(
         forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
+        declared: &outcome.declared,
         pages: &BTreeMap::new(),
         counts: outcome.counts(),
         elsewhere: outcome.elsewhere,
         version: env!("CARGO_PKG_VERSION"),
+        fails_on_warning: args.rules.error_on_warning,
         show_info: args.output.show == Some(Show::Info),
         fixes: args.fixes.most(),
         max_findings: args.output.max_findings,
@@ -296,13 +356,13 @@ fn show_to(
     };
     for file in &args.output.report {
         let mut out = BufWriter::new(File::create(&file.file)?);
-        file.format.form().render(&report, files, &mut out)?;
+        file.format.render(&report, files, &mut out)?;
         out.flush()?;
     }
-    let format = args.output.format.unwrap_or_else(default_format);
+    let format = format(&args.output);
     let mut out = BufWriter::new(out);
-    format.form().render(&Report { style, ..report }, files, &mut out)?;
-    if format.is_for_people() {
+    format.render(&Report { style, ..report }, files, &mut out)?;
+    if format.is_log() {
         show_rest(global, args, outcome, &mut out)?;
     }
     out.flush()
@@ -317,11 +377,19 @@ fn show_rest(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, out: &mut
         let (files, are) = if outcome.others == 1 { ("file", "is") } else { ("files", "are") };
         writeln!(out, "{} {files} {are} of no kind of record", outcome.others)?;
     }
+    if let Some(remark) = outcome.remark.as_ref().filter(|_| !global.quiet) {
+        writeln!(out, "{remark}")?;
+    }
     if outcome.without_record > 0 && !global.quiet {
         let (paths, hold) = if outcome.without_record == 1 { ("path", "holds") } else { ("paths", "hold") };
         writeln!(out, "{} {paths} {hold} no record", outcome.without_record)?;
     }
     Ok(())
+}
+
+/// The form in which findings are shown.
+pub(super) fn format(args: &OutputArgs) -> Format {
+    args.format.unwrap_or_else(default_format)
 }
 
 fn default_format() -> Format {

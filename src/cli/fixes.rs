@@ -5,8 +5,9 @@ use std::io::BufWriter;
 use std::io::Write;
 use std::path::Path;
 
+use clap::Args;
+
 use crate::cli::CheckArgs;
-use crate::cli::FixArgs;
 use crate::cli::project::Project;
 use crate::dataset::selection::Selection;
 use crate::diagnostic::Applicability;
@@ -19,6 +20,21 @@ use crate::linter::Targets;
 use crate::report::diff;
 use crate::report::summary::count;
 use crate::source::Files;
+
+/// What is mended.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Fixes")]
+pub struct FixArgs {
+    /// Apply the fixes that change no value, and show what is left
+    #[arg(long, conflicts_with = "staged")]
+    pub fix: bool,
+    /// With --fix or --diff, apply fixes that change a value in the one way its rule allows too
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing; 1 if there is something
+    #[arg(long, conflicts_with_all = ["format", "report", "statistics"])]
+    pub diff: bool,
+}
 
 impl FixArgs {
     /// The fixes that are applied, or counted: those up to this one.

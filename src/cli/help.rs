@@ -23,7 +23,7 @@ Exit codes:
 pub(super) const CHECK: &str = "Examples:
   comity check
   comity check records/relations/can-kor.yaml
-  comity check --format json --report github=annotations.txt
+  comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
   comity check --fix records/relations
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml";
@@ -31,7 +31,7 @@ pub(super) const CHECK: &str = "Examples:
 pub(super) const CHECK_AND_EXITS: &str = "Examples:
   comity check
   comity check records/relations/can-kor.yaml
-  comity check --format json --report github=annotations.txt
+  comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
   comity check --fix records/relations
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml
@@ -63,6 +63,15 @@ forgiven wherever it moves in its file, but not if its value changes.
 Examples:
   comity baseline
   comity baseline --prune";
+
+pub(super) const GATE: &str =
+    "The configuration, schemas and rules are those of the base, so a pull request can't change what it is checked
+with. What the base has wrong too is counted; what is new fails. Everything is read from git, nothing from the
+work tree.
+
+Examples:
+  comity gate --base origin/main
+  comity gate --base \"$BASE\" --summary summary.md";
 
 pub(super) const MAN: &str = "Examples:
   comity man check | man -l -

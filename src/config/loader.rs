@@ -1,5 +1,6 @@
 //! Compiles kinds of record, their schemas and their rules, and collects everything that is wrong with them.
 
+mod gate;
 mod plan;
 mod rule_file;
 mod settings;
@@ -13,8 +14,6 @@ use crate::config::Config;
 use crate::config::RecordKind;
 use crate::config::RecordSchema;
 use crate::config::Selector;
-use crate::config::Severities;
-use crate::config::Waiver;
 use crate::config::code_list;
 use crate::config::cycles::cyclic_totals;
 use crate::config::known::Known;
@@ -34,7 +33,6 @@ use crate::config::raw::RawKind;
 use crate::config::shelf::Packed;
 use crate::config::shelf::Shelf;
 use crate::config::waivers;
-use crate::dataset::pattern::Pattern;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::document::Options;
@@ -52,20 +50,12 @@ use crate::source::Location;
 
 /// A configuration in the making.
 pub(super) struct Loader {
+    config: Config,
     names: Vec<String>,
-    kinds: Vec<RecordKind>,
     schemas: Schemas,
-    rules: Vec<Declared>,
-    ignore: Vec<Pattern>,
-    severities: Severities,
     /// Where the configuration names rules.
     named: Vec<(Selector, Location)>,
-    settings: Settings,
-    limits: Limits,
     engine: schema::Patterns,
-    reading: Options,
-    waivers: Vec<Waiver>,
-    baseline: Option<Spanned<String>>,
     problems: Vec<Diagnostic>,
 }
 
@@ -76,7 +66,6 @@ impl Loader {
         let approximation = approximation(raw, &mut problems);
         let (mut severities, named) = own_severities(raw, &mut problems);
         let waivers = waivers::read(&raw.waivers, &mut problems);
-        let baseline = raw.baseline.clone();
         severities.0.extend(request.severities.0.iter().cloned());
         let ignore = patterns(&raw.ignore.0, &mut problems);
         let mut limits = Limits::default();
@@ -85,25 +74,30 @@ impl Loader {
             Some(RawEngine::Backtracking) => schema::Patterns::Backtracking,
             _ => schema::Patterns::Linear,
         };
-        let reading = Options { merge_keys: raw.yaml.merge_keys, ambiguous_scalars: true };
-        let settings = Settings { today: request.today, approximation, codes };
-        let (names, kinds, rules, schemas) = (Vec::new(), Vec::new(), Vec::new(), Schemas::default());
-        Self {
-            names,
-            kinds,
-            schemas,
-            rules,
+        let config = Config {
+            kinds: Vec::new(),
+            rules: Vec::new(),
             ignore,
             severities,
-            named,
-            settings,
+            chosen: Chosen::default(),
+            settings: Settings { today: request.today, approximation, codes },
             limits,
-            engine,
-            reading,
+            reading: Options { merge_keys: raw.yaml.merge_keys, ambiguous_scalars: true },
             waivers,
-            baseline,
-            problems,
-        }
+            baseline: raw.baseline.clone(),
+            remarks: Vec::new(),
+        };
+        Self { config, names: Vec::new(), schemas: Schemas::default(), named, engine, problems }
+    }
+
+    /// The kinds of record, of which those of packs have no schema and no rules yet.
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Whether anything is wrong so far.
+    pub(super) fn has_problems(&self) -> bool {
+        !self.problems.is_empty()
     }
 
     /// Makes a kind of record known, so that rules may speak of it.
@@ -115,11 +109,11 @@ impl Loader {
         self.names.push(raw.kind.value.clone());
     }
 
-    /// Compiles a kind of record with its schema and rules.
-    pub(super) fn kind(&mut self, number: usize, raw: &RawKind, shelf: &Shelf<'_>, is_own: bool) {
+    /// Adds a kind of record, so far without schema and rules.
+    pub(super) fn kind(&mut self, raw: &RawKind) {
         let files = patterns(&raw.files.0, &mut self.problems);
         let filter = raw.filter.iter().map(|(key, value)| (key.clone(), value.value.clone())).collect();
-        self.kinds.push(RecordKind {
+        self.config.kinds.push(RecordKind {
             name: raw.kind.value.as_str().into(),
             files,
             filter,
@@ -130,6 +124,10 @@ impl Loader {
             key: Vec::new(),
             needs_name: false,
         });
+    }
+
+    /// Reads the schema and the rules of a kind of record.
+    pub(super) fn furnish(&mut self, number: usize, raw: &RawKind, shelf: &Shelf<'_>, is_own: bool) {
         if let Some(name) = &raw.schema {
             self.schema_of(number, name, shelf, is_own);
         }
@@ -144,7 +142,7 @@ impl Loader {
             None => self.compile_schema(name, shelf).map(|schema| RecordSchema::new(|| schema)),
         };
         let Some(schema) = schema.map(Arc::new) else { return };
-        self.kinds[number].schema = Some(Arc::clone(&schema));
+        self.config.kinds[number].schema = Some(Arc::clone(&schema));
         if is_own {
             // The rules of a pack are not held against its schemas: a test did that.
             self.schemas.0.insert(self.names[number].clone(), Arc::clone(&schema));
@@ -154,7 +152,7 @@ impl Loader {
         declared.record = Some(index(number));
         declared.is_own = is_own;
         declared.is_proven = true;
-        self.rules.push(declared);
+        self.config.rules.push(declared);
     }
 
     fn compile_schema(&mut self, name: &Spanned<String>, shelf: &Shelf<'_>) -> Option<Schema> {
@@ -181,52 +179,52 @@ impl Loader {
     }
 
     fn schema_options(&self, is_known_good: bool) -> schema::Options {
-        let codes = Arc::clone(&self.settings.codes);
-        let (patterns, formats, limits) = (self.engine, schema::Formats::All, self.limits.clone());
+        let codes = Arc::clone(&self.config.settings.codes);
+        let (patterns, formats, limits) = (self.engine, schema::Formats::All, self.config.limits.clone());
         schema::Options { patterns, formats, codes, limits, is_known_good }
     }
 
     /// Makes a code list known that is a file of the project.
     fn know_codes(&mut self, list: &Spanned<String>, shelf: &Shelf<'_>) -> Result<(), Vec<Diagnostic>> {
-        if self.settings.codes.get(&list.value).is_some() {
+        if self.config.settings.codes.get(&list.value).is_some() {
             return Ok(());
         }
-        let codes = code_list::read(list, shelf, &self.settings.codes)?;
-        Arc::make_mut(&mut self.settings.codes).extend(&list.value, codes);
+        let codes = code_list::read(list, shelf, &self.config.settings.codes)?;
+        Arc::make_mut(&mut self.config.settings.codes).extend(&list.value, codes);
         Ok(())
     }
 
     /// The configuration, if nothing is wrong with it.
     pub(super) fn finish(mut self) -> Result<Config, Failure> {
         self.check_ids();
-        self.problems.extend(cyclic_totals(&self.rules));
+        self.problems.extend(cyclic_totals(&self.config.rules));
         let problems = std::mem::take(&mut self.problems);
         let (mut errors, remarks) =
             problems.into_iter().partition::<Vec<_>, _>(|found| found.severity == Severity::Error);
         if errors.is_empty() {
             // A rule that could not be read is not unknown.
             errors = self.unknown_rules();
-            errors.extend(waivers::refused(&self.waivers, &self.rules));
+            errors.extend(waivers::refused(&self.config.waivers, &self.config.rules));
         }
         if !errors.is_empty() {
             return Err(errors.into());
         }
-        let remarks = remarks.into_iter().filter_map(|remark| self.severities.settle(remark)).collect();
-        for (number, kind) in self.kinds.iter_mut().enumerate() {
-            plan(kind, index(number), &self.rules);
+        let mut config = self.config;
+        config.remarks = remarks.into_iter().filter_map(|remark| config.severities.settle(remark)).collect();
+        for (number, kind) in config.kinds.iter_mut().enumerate() {
+            plan(kind, index(number), &config.rules);
         }
-        let Self { kinds, rules, ignore, severities, settings, limits, reading, waivers, baseline, .. } = self;
-        let chosen = Chosen::default();
-        Ok(Config { kinds, rules, ignore, severities, chosen, settings, limits, reading, waivers, baseline, remarks })
+        Ok(config)
     }
 
     /// Objects to severities and waivers of rules that there are not.
     fn unknown_rules(&self) -> Vec<Diagnostic> {
-        if self.named.is_empty() && self.waivers.is_empty() {
+        if self.named.is_empty() && self.config.waivers.is_empty() {
             return Vec::new();
         }
-        let known = Known::new(&self.rules);
-        let waived = self.waivers.iter().filter_map(|waiver| Some((Selector::parse(&waiver.rule)?, waiver.location)));
+        let known = Known::new(&self.config.rules);
+        let waived =
+            self.config.waivers.iter().filter_map(|waiver| Some((Selector::parse(&waiver.rule)?, waiver.location)));
         let unknown = self.named.iter().cloned().chain(waived).filter_map(|(selector, at)| {
             let unknown = known.objection(&selector)?;
             Some(problem("config/unknown-rule", at, unknown.message).help(unknown.help))
@@ -237,7 +235,7 @@ impl Loader {
     /// Objects to two rules of one id; a file that is listed under two kinds declares its rules once.
     fn check_ids(&mut self) {
         let mut seen: HashMap<Arc<str>, Location> = HashMap::new();
-        for rule in self.rules.iter().filter(|rule| rule.info.kind != "schema") {
+        for rule in self.config.rules.iter().filter(|rule| rule.info.kind != "schema") {
             let first = *seen.entry(Arc::clone(&rule.id)).or_insert(rule.location);
             if first != rule.location {
                 let message = format!("there are two rules `{}`", rule.id);

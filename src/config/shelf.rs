@@ -6,7 +6,10 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::dataset::read::ReadError;
 use crate::dataset::read::plain;
+use crate::dataset::tree::Tree;
+use crate::limits::Limits;
 use crate::pack::Pack;
 use crate::pack::without_examples;
 use crate::rules::schema;
@@ -21,6 +24,8 @@ use crate::source::Files;
 pub(super) enum Folder<'s> {
     /// On disk; nothing outside of it is read.
     Disk(&'s Path),
+    /// In a commit.
+    Commit(&'s Tree),
     /// In the program.
     Pack(Packed),
 }
@@ -43,11 +48,20 @@ impl<'s> Shelf<'s> {
         Self { folder, files }
     }
 
+    /// Whether there is a file of this name, or something in its place.
+    pub(super) fn has(&self, name: &str) -> bool {
+        match &self.folder {
+            Folder::Disk(root) => root.join(name).is_file(),
+            Folder::Commit(tree) => tree.entry(Path::new(name)).is_some(),
+            Folder::Pack(pack) => pack.read(name).is_ok(),
+        }
+    }
+
     /// The pack that it is.
     pub(super) fn pack(&self) -> Option<&Packed> {
         match &self.folder {
             Folder::Pack(pack) => Some(pack),
-            Folder::Disk(_) => None,
+            Folder::Disk(_) | Folder::Commit(_) => None,
         }
     }
 
@@ -58,6 +72,18 @@ impl<'s> Shelf<'s> {
                 let (file, text) = pack.read(name)?;
                 let is_rules = name.ends_with(".rules.yaml");
                 Ok((file, if is_rules { without_examples(text) } else { text.to_owned() }.into_bytes()))
+            }
+            Folder::Commit(tree) => {
+                let path = Tree::name_of(name).ok_or(Refused::Outside)?;
+                let most = Limits::default().file_bytes;
+                let bytes = tree.read(&path, most + 1).map_err(|error| match error {
+                    ReadError::Missing => Refused::Missing,
+                    error => Refused::Unreadable(error.to_string()),
+                })?;
+                if bytes.len() > most {
+                    return Err(Refused::Unreadable(format!("it has more than {most} bytes")));
+                }
+                Ok((tree.add(&path, &mut self.files.borrow_mut()), bytes))
             }
             Folder::Disk(root) => {
                 let path = inside(root, name)?;
@@ -102,6 +128,11 @@ impl Loader for Shelf<'_> {
     fn names(&self, folder: &str) -> Vec<String> {
         match &self.folder {
             Folder::Disk(root) => schema::names(root, folder),
+            Folder::Commit(tree) => {
+                let names =
+                    tree.entries().map(|(path, _)| path).filter(|path| path.parent() == Some(Path::new(folder)));
+                names.filter_map(|path| path.to_str().map(str::to_owned)).collect()
+            }
             Folder::Pack(_) => Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::io::BufReader;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -131,14 +132,27 @@ impl<'c> Worker<'c> {
 
     fn read_from(&mut self, target: &Target, origin: Origin<'_>) -> Result<(), ReadError> {
         let config = self.config;
-        let on_disk = self.files.on_disk(target.file);
-        if let Some(bytes) = self.files.in_memory(target.file) {
-            let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
-            let is_alone = on_disk.is_some() && is_alone(target, &reading);
-            self.check(Origin { is_alone, ..origin }, reading);
+        let most = config.limits.file_bytes.saturating_add(1);
+        if let Some(bytes) = self.files.read_stored(target.file, most) {
+            let bytes = bytes.map_err(|error| ReadError::Refused(read::plain(&error)))?;
+            self.file(target, origin, &bytes);
             return Ok(());
         }
-        let on_disk = on_disk.expect("a file is on disk or in memory");
+        let on_disk = self.files.on_disk(target.file);
+        match (self.files.in_memory(target.file), on_disk) {
+            // A file whose fixes are not written yet.
+            (Some(draft), Some(_)) => self.file(target, origin, draft),
+            (Some(bytes), None) => {
+                let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
+                self.check(origin, reading);
+            }
+            (None, _) => return self.read_disk(target, origin, on_disk.expect("a file is on disk or in memory")),
+        }
+        Ok(())
+    }
+
+    fn read_disk(&mut self, target: &Target, origin: Origin<'_>, on_disk: &Path) -> Result<(), ReadError> {
+        let config = self.config;
         if target.format == Format::JsonLines {
             let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
             jsonl::read(target.file, lines, &config.limits, &mut |reading| self.check(origin, reading))?;
@@ -147,11 +161,17 @@ impl<'c> Worker<'c> {
         let mut buffer = std::mem::take(&mut self.buffer);
         read::read_file(on_disk, &config.limits, &mut buffer)?;
         self.files.note(target.file, &buffer);
-        let reading = document::read(target.file, target.format, &buffer, &config.limits, &config.reading);
-        let is_alone = is_alone(target, &reading);
-        self.check(Origin { is_alone, ..origin }, reading);
+        self.file(target, origin, &buffer);
         self.buffer = buffer;
         Ok(())
+    }
+
+    /// Checks a file that was read as a whole.
+    fn file(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) {
+        let (limits, options) = (&self.config.limits, &self.config.reading);
+        let reading = document::read(target.file, target.format, bytes, limits, options);
+        let is_alone = target.format != Format::JsonLines && reading.documents.len() + reading.broken.len() == 1;
+        self.check(Origin { is_alone, ..origin }, reading);
     }
 
     /// Checks what was read of a file.
@@ -245,13 +265,8 @@ impl<'c> Worker<'c> {
     }
 }
 
-/// Whether there is but one record in a file, if none is a part of one. A stream of lines is never one record.
-fn is_alone(target: &Target, reading: &Reading<'_>) -> bool {
-    target.format != Format::JsonLines && reading.documents.len() + reading.broken.len() == 1
-}
-
 /// Whether a finding is an error once the configuration has spoken: what is off, or only warns, rejects nothing.
-fn is_error(config: &Config, finding: &Diagnostic) -> bool {
+pub(super) fn is_error(config: &Config, finding: &Diagnostic) -> bool {
     config.severities.of(&finding.rule, Some(finding.severity)) == Some(Severity::Error)
 }
 
@@ -271,7 +286,7 @@ pub(super) fn take(
     let mut context = Context::new(record, settings, declared);
     let tally = &mut harvest.tallies[rule as usize];
     match role {
-        None => ask(&mut context, tally),
+        None => ask(&mut context, &mut |_, outcome| tally.count(outcome)),
         Some(role) => {
             let record = name.expect("a kind with facts has its records named");
             let source = &declared.rule.sources()[role as usize];
@@ -297,7 +312,7 @@ pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
 }
 
 /// Asks a rule of every node that it holds for.
-fn ask(context: &mut Context<'_>, tally: &mut Tally) {
+pub(super) fn ask<'a>(context: &mut Context<'a>, became: &mut dyn FnMut(NodeRef<'a>, Result<Outcome, Reason>)) {
     let declared = context.declared;
     let root = context.record.root;
     let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
@@ -308,7 +323,7 @@ fn ask(context: &mut Context<'_>, tally: &mut Tally) {
             Some(Verdict::Impossible) => Ok(Outcome::NotApplicable),
             Some(Verdict::Possible) => Err(Reason::UNDECIDED),
         };
-        tally.count(outcome);
+        became(node, outcome);
     }
 }
 

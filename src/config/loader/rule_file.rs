@@ -58,13 +58,13 @@ impl Loader {
             self.problems.push(problem("rule/version", at, message).help("begin the file with `comity: 1`"));
         }
         if let Some(kind) = kind {
-            self.kinds[kind].amounts.extend(raw.amounts.iter().cloned());
+            self.config.kinds[kind].amounts.extend(raw.amounts.iter().cloned());
         }
         for node in document.root().get("rules").into_iter().flat_map(NodeRef::items) {
             match self.rule(kind, node, shelf) {
                 Ok(mut rule) => {
                     rule.is_own = is_own;
-                    self.rules.push(rule);
+                    self.config.rules.push(rule);
                 }
                 Err(mut problems) => self.problems.append(&mut problems),
             }
@@ -119,7 +119,7 @@ impl Loader {
         };
         let mut declared = declared(raw.id.value.as_str().into(), info, raw.id.location, rule.0);
         declared.record = kind.map(index);
-        declared.severity = this.severities.of(&raw.id.value, own);
+        declared.severity = this.config.severities.of(&raw.id.value, own);
         declared.each = raw.each;
         declared.when = rule.1;
         declared.message = raw.message.map(Into::into);

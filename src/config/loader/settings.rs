@@ -7,6 +7,7 @@ use crate::codes::Codes;
 use crate::config::Selector;
 use crate::config::Severities;
 use crate::config::load::problem;
+use crate::config::loader::gate;
 use crate::config::raw::RawCode;
 use crate::config::raw::RawConfig;
 use crate::config::severity::NoSeverity;
@@ -30,7 +31,7 @@ pub(super) fn own_severities(
     raw: &RawConfig,
     problems: &mut Vec<Diagnostic>,
 ) -> (Severities, Vec<(Selector, Location)>) {
-    let (mut said, mut named) = (Vec::new(), Vec::new());
+    let (mut said, mut named) = (gate::severities(raw, problems), Vec::new());
     for (rule, word) in &raw.severity {
         match (Selector::parse(&rule.value), severity(word)) {
             (Some(selector), Ok(severity)) => {
