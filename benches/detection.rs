@@ -41,7 +41,8 @@ fn page() -> String {
     let bench = Bench::new("benches/detection/project");
     let mut page = include_str!("detection/head.md").to_owned();
     let structures = Structure::ALL.into_iter().map(|structure| (structure, &Slip::FIGURES[..]));
-    for (structure, slips) in structures.chain([(Structure::Dates, &Slip::DATES[..])]) {
+    let others = [(Structure::Series, &Slip::FIGURES[..]), (Structure::Dates, &Slip::DATES[..])];
+    for (structure, slips) in structures.chain(others) {
         table(&bench, structure, slips, &mut page);
     }
     own_records(&mut page);
@@ -89,9 +90,10 @@ fn table(bench: &Bench, structure: Structure, slips: &[Slip], page: &mut String)
 fn unseen(slip: Slip, records: &[Record], random: &mut Random) -> String {
     let made: Vec<Slipped> = records.iter().filter_map(|record| slip.attempt(record, random)).collect();
     let unseen = made.iter().filter(|slipped| !slipped.record.is_contradictory()).count();
-    match records[0].structure {
-        Structure::Dates => "–".to_owned(),
-        _ => (unseen * 100).checked_div(made.len()).unwrap_or(0).to_string(),
+    if records[0].structure.has_sums() {
+        (unseen * 100).checked_div(made.len()).unwrap_or(0).to_string()
+    } else {
+        "–".to_owned()
     }
 }
 

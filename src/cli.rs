@@ -249,8 +249,8 @@ pub struct SchemaArgs {
 /// `comity test`
 #[derive(Debug, Args)]
 pub struct TestArgs {
-    /// Rule files; those of the project and comity's own if none is named
-    #[arg(value_name = "RULEFILE", value_hint = ValueHint::FilePath)]
+    /// Rule files, or pages in Markdown with blocks of examples; those of the project and comity's own if none is named
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
 }
 

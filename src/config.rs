@@ -31,7 +31,9 @@ pub use crate::config::load::Failure;
 pub use crate::config::load::Outline;
 pub use crate::config::load::Request;
 pub use crate::config::load::load;
+pub use crate::config::load::load_builtin;
 pub use crate::config::load::load_committed;
+pub use crate::config::load::load_rule;
 pub use crate::config::record_schema::RecordSchema;
 pub use crate::config::severity::Selector;
 pub use crate::config::severity::Severities;
@@ -64,6 +66,7 @@ pub struct Config {
 }
 
 /// A kind of record.
+#[derive(Default)]
 pub struct RecordKind {
     /// Its name.
     pub name: Arc<str>,

@@ -56,7 +56,7 @@ pub fn list(root: &Root) -> Result<Listing, GitError> {
             let unreadable = answer.unreadable.into_iter().map(|(path, reason)| Unreadable { path, reason });
             (answer.names, unreadable.collect())
         }
-        Some(Err(error @ GitError::Failed(_))) => return Err(error),
+        Some(Err(error @ (GitError::Failed(_) | GitError::Unanswered(_)))) => return Err(error),
         Some(Ok(_) | Err(GitError::Missing | GitError::NoRepository)) | None => walk::walk(folder),
     };
     paths.sort_unstable_by(|one, other| bytes(one).cmp(bytes(other)));

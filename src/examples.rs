@@ -1,5 +1,7 @@
 //! The examples that rules give of themselves: a rule that lies about itself fails.
 
+mod page;
+
 use crate::config::Config;
 use crate::date::Date;
 use crate::diagnostic::Diagnostic;
@@ -9,13 +11,17 @@ use crate::document::NodeRef;
 use crate::linter::trial;
 use crate::linter::trial::Example;
 use crate::rule::Settings;
+use crate::rule::Tally;
+use crate::source::Location;
 
-/// What came of the examples of a rule file.
+pub use crate::examples::page::Page;
+
+/// What came of the examples of a rule file or a page.
 #[derive(Debug, Default)]
 pub struct Tried {
     /// How many examples were run.
     pub examples: usize,
-    /// A finding for each that is not as it says, in the rule file.
+    /// A finding for each that is not as it says, at its place.
     pub findings: Vec<Diagnostic>,
 }
 
@@ -42,38 +48,69 @@ pub fn run(config: &Config, file: &Document<'_>) -> Tried {
 /// What is wrong with an example that should pass.
 fn passes(config: &Config, rule: u32, example: NodeRef<'_>) -> Option<Diagnostic> {
     let found = try_one(config, rule, example);
-    let first = found.findings.first()?;
-    let message = format!("this example should pass `{}`, but: {}", config.rules[rule as usize].id, first.message);
+    let id = &config.rules[rule as usize].id;
+    let Some(first) = found.findings.first() else {
+        let is_decided = found.tally.was_decided();
+        let reason =
+            || found.tally.not_checked.keys().next().map_or("nothing in it is what the rule asks about", |why| why.0);
+        return (!is_decided).then(|| {
+            finding(example, format!("this example should pass `{id}`, but it was not checked: {}", reason()))
+        });
+    };
+    let message = format!("this example should pass `{id}`, but: {}", first.message);
     let at = finding(example, message);
     Some(at.related(first.location, first.pointer.clone(), "found here"))
 }
 
 /// What is wrong with an example that should fail.
 fn fails(config: &Config, rule: u32, example: NodeRef<'_>) -> Option<Diagnostic> {
-    let id = &config.rules[rule as usize].id;
-    let found = try_one(config, rule, example);
     let Some(at) = example.get("at") else {
         return Some(finding(example, "this example does not say `at` what place it fails".to_owned()));
     };
-    let [first] = found.findings.as_slice() else {
-        let message = match found.findings.len() {
-            0 => format!("this example should fail `{id}`, but nothing is found"),
-            many => format!("this example should fail `{id}` once, but {many} things are found"),
+    let said = |node: NodeRef<'_>| Said { text: node.text().to_owned(), location: node.label_location() };
+    let promise = Promise { at: said(at), message: example.get("message").map(said) };
+    promise.broken(config, rule, example, &try_one(config, rule, example))
+}
+
+/// What an example says that is to be found in it.
+struct Promise {
+    at: Said,
+    message: Option<Said>,
+}
+
+/// A text, with its place.
+struct Said {
+    text: String,
+    location: Location,
+}
+
+impl Promise {
+    /// How what was found is something else.
+    fn broken(&self, config: &Config, rule: u32, example: NodeRef<'_>, found: &Found<'_>) -> Option<Diagnostic> {
+        let id = &config.rules[rule as usize].id;
+        let [first] = found.findings.as_slice() else {
+            let message = match found.findings.len() {
+                0 => format!("this example should fail `{id}`, but nothing is found"),
+                many => format!("this example should fail `{id}` once, but {many} things are found"),
+            };
+            let mut wrong = finding(example, message);
+            for first in &found.findings {
+                wrong = wrong.related(first.location, first.pointer.clone(), first.message.clone());
+            }
+            return Some(wrong);
         };
-        let mut wrong = finding(example, message);
-        for first in &found.findings {
-            wrong = wrong.related(first.location, first.pointer.clone(), first.message.clone());
+        let place = found.place(first);
+        if place != self.at.text {
+            let message = format!("this example should fail `{id}` at `{}`, but it does at `{place}`", self.at.text);
+            let wrong = Diagnostic::error("rule/example", Level::Document, self.at.location, message);
+            return Some(wrong.related(first.location, first.pointer.clone(), first.message.clone()));
         }
-        return Some(wrong);
-    };
-    let place = found.place(first);
-    if place != at.text() {
-        let message = format!("this example should fail `{id}` at `{}`, but it does at `{place}`", at.text());
-        return Some(finding(at, message).related(first.location, first.pointer.clone(), first.message.clone()));
+        let Said { text, location } = self.message.as_ref()?;
+        let wrong = format!("this example should say `{text}`, but it says `{}`", first.message);
+        // The line that opens a block of code holds no backticks.
+        let is_said = *text == first.message || *text == first.message.replace('`', "");
+        (!is_said).then(|| Diagnostic::error("rule/example", Level::Document, *location, wrong))
     }
-    let message = example.get("message")?;
-    let wrong = format!("this example should say `{}`, but it says `{}`", message.text(), first.message);
-    (message.text() != first.message).then(|| finding(message, wrong))
 }
 
 fn finding(at: NodeRef<'_>, message: String) -> Diagnostic {
@@ -84,6 +121,7 @@ fn finding(at: NodeRef<'_>, message: String) -> Diagnostic {
 struct Found<'e> {
     records: Vec<Example<'e>>,
     findings: Vec<Diagnostic>,
+    tally: Tally,
 }
 
 impl Found<'_> {
@@ -100,15 +138,15 @@ fn try_one<'e>(config: &Config, rule: u32, example: NodeRef<'e>) -> Found<'e> {
     let settings = settings(config, example);
     let alone = |root: NodeRef<'e>| Example { path: String::new(), root };
     if let (Some(before), Some(after)) = (example.get("before"), example.get("after")) {
-        let findings = trial::compare(config, &settings, rule, &alone(before), &alone(after));
-        return Found { records: vec![alone(after)], findings };
+        let (findings, tally) = trial::compare(config, &settings, rule, &alone(before), &alone(after));
+        return Found { records: vec![alone(after)], findings, tally };
     }
     let records: Vec<Example<'e>> = match example.get("records").filter(|records| records.is_mapping()) {
         Some(records) => records.entries().map(|(path, root)| Example { path: path.text().to_owned(), root }).collect(),
         None => vec![alone(example.get("record").filter(|record| record.is_mapping()).unwrap_or(example))],
     };
-    let findings = trial::judge(config, &settings, rule, &records);
-    Found { records, findings }
+    let (findings, tally) = trial::judge(config, &settings, rule, &records);
+    Found { records, findings, tally }
 }
 
 fn settings(config: &Config, example: NodeRef<'_>) -> Settings {

@@ -9,7 +9,6 @@ pub mod commits;
 mod compare;
 pub mod fields;
 mod forgiveness;
-mod markdown;
 mod names;
 mod policy;
 mod records;
@@ -31,6 +30,7 @@ use crate::config::Request;
 use crate::config::Severities;
 use crate::dataset::display_name;
 use crate::dataset::parallel::Workers;
+use crate::dataset::root::CONFIG;
 use crate::dataset::tree::Tree;
 use crate::date::Day;
 use crate::diagnostic::Counts;
@@ -49,16 +49,19 @@ use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
 use crate::linter::versions;
+use crate::rule::Declared;
 use crate::source::Files;
 
 /// Fields of one record of which a summary shows both values; the others are counted.
 const MOST_FIELDS: usize = 100;
 
 /// What came of a pull request.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Judged {
     /// What is new and wrong, and the gate's own findings; with the rest of what a check has to say of `HEAD`.
     pub checked: Checked,
+    /// The rules that were asked: those of the base.
+    pub declared: Vec<Declared>,
     /// How many errors and warnings the base has too.
     pub known: u64,
     /// How many errors and warnings of the base are gone.
@@ -126,6 +129,7 @@ pub fn judge(
     if !changed.is_empty() {
         judged.proposed = Some(gate.proposed(proposed.config, workers, files));
     }
+    judged.declared = config.rules;
     Ok(judged)
 }
 
@@ -157,6 +161,9 @@ impl Gate<'_> {
             // What is wrong with the proposed configuration would be wrong for everyone.
             Err(failure) => {
                 found.extend(failure.diagnostics.iter().cloned());
+                let at = policy::start(self.commits.after.add(Path::new(CONFIG), files));
+                let unread = failure.problems.iter().map(|problem| problem.message.clone());
+                found.extend(unread.map(|why| Diagnostic::error("config/invalid", Level::Document, at, why)));
                 None
             }
         };

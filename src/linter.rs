@@ -51,6 +51,8 @@ pub struct Checked {
     pub files: usize,
     /// Records in them.
     pub records: usize,
+    /// How many there are of each kind that occurs, by its name.
+    pub kinds: BTreeMap<Arc<str>, u64>,
 }
 
 /// Findings that are told apart, before those about one value become one.
@@ -61,6 +63,7 @@ struct Judged {
     tallies: Vec<Tally>,
     files: usize,
     records: usize,
+    kinds: BTreeMap<u32, u64>,
 }
 
 /// Checks every target. `progress` is told now and then how many are done.
@@ -168,19 +171,22 @@ fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targ
         is_all: targets.is_all,
     };
     let (findings, forgiven) = forgiveness.apply(chosen);
-    let Harvested { tallies, files, records, .. } = gathered;
-    Judged { findings, forgiven, problems, tallies, files, records }
+    let Harvested { tallies, files, records, kinds, .. } = gathered;
+    Judged { findings, forgiven, problems, tallies, files, records, kinds }
 }
 
 impl Judged {
     /// Makes findings about one value one, and puts them in order.
     fn fold(self, config: &Config) -> Checked {
-        let Self { findings, forgiven, problems, tallies, files, records } = self;
+        let Self { findings, forgiven, problems, tallies, files, records, kinds } = self;
+        let named = kinds.into_iter().map(|(kind, number)| (Arc::clone(&config.kinds[kind as usize].name), number));
+        let mut kinds = BTreeMap::new();
+        named.for_each(|(name, number)| *kinds.entry(name).or_default() += number);
         let mut by_id: BTreeMap<Arc<str>, Tally> = BTreeMap::new();
         for (rule, tally) in config.rules.iter().zip(&tallies) {
             by_id.entry(Arc::clone(&rule.id)).or_default().add(tally);
         }
-        Checked { findings: fold::fold(findings), forgiven, problems, tallies: by_id, files, records }
+        Checked { findings: fold::fold(findings), forgiven, problems, tallies: by_id, files, records, kinds }
     }
 }
 

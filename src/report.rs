@@ -7,6 +7,7 @@ pub mod escape;
 pub mod excerpt;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
@@ -55,6 +56,8 @@ pub enum Format {
     Junit,
     /// A page for people who review a change on a website.
     Markdown,
+    /// A page for people who would rather look than read.
+    Html,
 }
 
 /// What there is to a format.
@@ -68,7 +71,7 @@ struct Form {
 
 /// All formats, in the order of [`Format`].
 #[rustfmt::skip]
-const FORMS: [Form; 9] = [
+const FORMS: [Form; 10] = [
     Form { format: Format::Pretty, name: "pretty", about: "Each finding with its lines, for people", is_log: true, write: pretty::write },
     Form { format: Format::Compact, name: "compact", about: "One line a finding, for people and editors", is_log: true, write: compact::write },
     Form { format: Format::Json, name: "json", about: "All there is, for other tools", is_log: false, write: json::write },
@@ -78,6 +81,7 @@ const FORMS: [Form; 9] = [
     Form { format: Format::Gitlab, name: "gitlab", about: "Code quality on a merge request at GitLab", is_log: false, write: gitlab::write },
     Form { format: Format::Junit, name: "junit", about: "JUnit XML: a test for each rule, for CI servers", is_log: false, write: junit::write },
     Form { format: Format::Markdown, name: "markdown", about: "A page for a pull request or a step summary", is_log: false, write: markdown::write },
+    Form { format: Format::Html, name: "html", about: "A page with pictures, for people", is_log: false, write: html::write },
 ];
 
 /// How text for people may look. Whoever knows the terminal decides; the default is that of a pipe.
@@ -118,6 +122,8 @@ pub struct Report<'a> {
     pub tallies: &'a BTreeMap<String, Tally>,
     /// The rules that are declared in rule files.
     pub declared: &'a [Declared],
+    /// How many records there are of each kind.
+    pub kinds: &'a BTreeMap<String, u64>,
     /// Where rules have a page, by id.
     pub pages: &'a BTreeMap<String, String>,
     /// What was looked at and found; of all findings, whatever is shown.

@@ -44,53 +44,24 @@ pub fn unseen(text: &str) -> impl Iterator<Item = (usize, char)> {
     unseen.filter(|(_, character)| !character.is_control())
 }
 
-/// Whether a text may have unseen characters. It costs next to nothing where there are none, in any script.
+/// Whether a text may have unseen characters. Only characters that begin like one of them are looked at, and plain text
+/// costs next to nothing.
 pub fn may_hold_unseen(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    (0..bytes.len()).step_by(CHUNK).any(|start| {
-        let chunk = &bytes[start..bytes.len().min(start + CHUNK)];
-        if !chunk.iter().fold(false, |has, &byte| has | is_lead(byte)) {
-            return false;
-        }
-        // A character begins in the chunk and may end behind it.
-        let (second, third) = (&bytes[(start + 1).min(bytes.len())..], &bytes[(start + 2).min(bytes.len())..]);
-        let of_two = chunk.iter().zip(second).fold(false, |has, (&first, &second)| has | begins_unseen(first, second));
-        let of_three = || chunk.iter().zip(third).fold(false, |has, (&first, &third)| has | is_general(first, third));
-        (of_two || of_three()) && holds_unseen_from(text, start, chunk)
-    })
+    let mut chunks = (0..).step_by(CHUNK).zip(text.as_bytes().chunks(CHUNK));
+    chunks.any(|(start, chunk)| !chunk.is_ascii() && holds_unseen_from(text, start, chunk))
 }
 
 /// Bytes that are looked at together.
 const CHUNK: usize = 64;
 
 fn holds_unseen_from(text: &str, start: usize, chunk: &[u8]) -> bool {
-    let leads = (start..).zip(chunk).filter(|&(_, &byte)| is_lead(byte));
-    leads.into_iter().any(|(at, _)| text[at..].chars().next().is_some_and(may_be_unseen))
+    let mut leads = (start..).zip(chunk).filter(|&(_, &byte)| is_lead(byte));
+    leads.any(|(at, _)| text[at..].chars().next().is_some_and(may_be_unseen))
 }
 
 /// The first bytes, in UTF-8, of all characters that may be unseen.
 fn is_lead(byte: u8) -> bool {
     matches!(byte, 0xc2 | 0xcd | 0xd8 | 0xe1..=0xe3 | 0xef | 0xf0 | 0xf3)
-}
-
-/// Whether two bytes begin a character that may be unseen, U+2000 to U+206F apart. Without branches, so that many bytes
-/// are compared at once.
-#[allow(clippy::needless_bitwise_bool, reason = "a branch for each byte keeps bytes from being compared together")]
-fn begins_unseen(first: u8, second: u8) -> bool {
-    (first == 0xc2) & (second == 0xad)
-        | (first == 0xcd) & (second == 0x8f)
-        | (first == 0xd8) & (second == 0x9c)
-        | (first == 0xe1) & ((second == 0x85) | (second == 0x9e) | (second == 0xa0))
-        | (first == 0xe3) & (second == 0x85)
-        | (first == 0xef) & ((second == 0xb8) | (second >= 0xbb) & (second != 0xbc) & (second != 0xbd))
-        | (first == 0xf0) & ((second == 0x9b) | (second == 0x9d))
-        | (first == 0xf3)
-}
-
-/// Whether a character of U+2000 to U+2FFF may be an unseen one, by its third byte; quotes and dashes are none.
-#[allow(clippy::needless_bitwise_bool, reason = "a branch for each byte keeps bytes from being compared together")]
-fn is_general(first: u8, third: u8) -> bool {
-    (first == 0xe2) & ((0x8b..=0x8f).contains(&third) | (0xa0..=0xaf).contains(&third))
 }
 
 fn may_be_unseen(character: char) -> bool {

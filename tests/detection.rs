@@ -44,7 +44,7 @@ fn every_slip_that_a_sum_can_see_is_found_and_none_is_mended_wrongly() {
 #[test]
 fn records_that_are_right_have_no_findings() {
     let bench = Bench::new("benches/detection/project");
-    for structure in Structure::ALL.into_iter().chain([Structure::Dates]) {
+    for structure in Structure::ALL.into_iter().chain([Structure::Dates, Structure::Series]) {
         let mut random = Random::new(1950);
         let lines: Vec<String> = (0..RECORDS).map(|_| structure.generate(&mut random).line()).collect();
         assert_eq!(bench.clean(&lines).0, 0, "{}", structure.name());
@@ -65,5 +65,34 @@ fn a_date_is_never_mended_wrongly() {
     let bench = Bench::new("benches/detection/project");
     for slip in Slip::DATES {
         assert_eq!(outcome(&bench, Structure::Dates, slip).wrong, 0, "{}", slip.name());
+    }
+}
+
+#[test]
+fn a_figure_in_another_unit_is_mended() {
+    let bench = Bench::new("benches/detection/project");
+    for structure in Structure::ALL.into_iter().chain([Structure::Series]) {
+        for slip in [Slip::Thousandfold, Slip::Thousandth] {
+            let outcome = outcome(&bench, structure, slip);
+            let case = format!("{} in {}: {outcome:?}", slip.name(), structure.name());
+            assert!(outcome.right * 100 >= outcome.detected * 98, "{case}");
+        }
+    }
+}
+
+#[test]
+fn no_unit_is_suggested_in_a_series_for_another_slip() {
+    let bench = Bench::new("benches/detection/project");
+    for slip in Slip::FIGURES {
+        assert_eq!(outcome(&bench, Structure::Series, slip).wrong, 0, "{}", slip.name());
+    }
+}
+
+#[test]
+fn a_count_below_zero_is_mended_where_its_total_tells() {
+    let bench = Bench::new("benches/detection/project");
+    for structure in [Structure::Flat { parts: 3, size: 150 }, Structure::Tree, Structure::Table] {
+        let outcome = outcome(&bench, structure, Slip::Sign);
+        assert_eq!(outcome.right, outcome.records, "{}", structure.name());
     }
 }

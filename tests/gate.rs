@@ -364,6 +364,39 @@ fn checks_that_data_switches_off_are_stopped() {
 }
 
 #[test]
+fn an_item_that_is_called_otherwise_is_still_checked() {
+    let repository = Repository::new();
+    repository.git(&["checkout", "-q", "main"]);
+    repository.edit(
+        "schemas/war.rules.yaml",
+        "comity: 1\nrules:\n",
+        "comity: 1\nrules:\n  - {id: war/dead, kind: order, each: '/parts/*', chain: [dead, sent], as: number}\n",
+    );
+    repository.edit(WAR_PATH, "dead: 138}", "dead: 138, sent: 200}");
+    repository.commit("sent");
+    repository.git(&["checkout", "-q", "-B", "change"]);
+    repository.edit(WAR_PATH, "{party: KOR, dead: 138, sent: 200}", "{note: x, party: KOR, dead: 138, sent: ~}");
+    repository.gate().stops(&["gate/weakened"]);
+    repository.edit(
+        WAR_PATH,
+        "{note: x, party: KOR, dead: 138, sent: ~}",
+        "{note: x, party: KOR, dead: 138, sent: 200}",
+    );
+    repository.gate().passes();
+}
+
+#[test]
+fn a_second_work_tree_is_as_good_as_the_first() {
+    let repository = Repository::new();
+    repository.edit(WAR_PATH, "dead: 378", "dead: 387");
+    repository.commit("change");
+    repository.git(&["checkout", "-q", "main"]);
+    let second = repository.path().join(".git/second");
+    repository.git(&["worktree", "add", "-q", second.to_str().expect("a path"), "change"]);
+    ask(&second, &["--base", "main"]).stops(&["war/total"]);
+}
+
+#[test]
 fn rules_on_changes_compare_with_the_base() {
     let repository = Repository::new();
     repository.edit(WAR_PATH, "note: as printed", "note: as guessed");
@@ -578,6 +611,138 @@ fn the_summary_obeys_nobody() {
     let said = repository.gate();
     said.stops(&["war/began-stays"]);
     let line = said.summary.lines().find(|line| line.starts_with("| `/note`")).expect("a line");
-    assert!(line.contains("```\"<img src=x onerror=alert(1)> \\| `` [x](javascript:y) @\u{200b}everyone"), "{line}");
+    assert!(line.contains("```\"<img src=x onerror=alert(1)> \\| `` [x](javascript:y) @everyone"), "{line}");
     assert!(!said.summary.contains("##[add-mask]"), "{}", said.summary);
+}
+
+#[test]
+fn a_configuration_that_can_not_be_read_is_stopped() {
+    let lowered = format!("{CONFIG}gate: {{policy_changed: info}}\n");
+    let repository = Repository::new();
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("comity.yaml", &lowered);
+    repository.commit("lowered");
+    repository.git(&["checkout", "-q", "-B", "change"]);
+    repository.write("comity.yaml", &format!("{lowered}sevrity: {{}}\n"));
+    let said = repository.gate();
+    said.stops(&["config/invalid"]);
+    assert!(said.summary.contains("The policy that this pull request proposes can't be loaded"), "{}", said.summary);
+    repository.remove("comity.yaml");
+    std::os::unix::fs::symlink("schemas/war.json", repository.path().join("comity.yaml")).expect("linked");
+    repository.gate().stops(&["config/invalid"]);
+    repository.remove("comity.yaml");
+    repository.write("comity.yaml", &format!("{lowered}approximation: 6 %\n"));
+    repository.gate().passes();
+}
+
+#[test]
+fn a_key_of_the_gate_that_there_is_not_is_an_error_of_the_base() {
+    let repository = Repository::new();
+    repository.git(&["checkout", "-q", "main"]);
+    repository.write("comity.yaml", &format!("{CONFIG}gate: {{policy_change: off}}\n"));
+    repository.commit("a slip");
+    let said = repository.ask(&["--base", "main"]);
+    assert_eq!(said.code, Some(2), "{}", said.out);
+    said.says("`gate` has no `policy_change`");
+}
+
+#[test]
+fn a_project_in_a_folder_is_found_in_the_base() {
+    let repository = Repository { folder: tempfile::tempdir().expect("a temporary folder") };
+    repository.git(&["init", "-q", "-b", "main"]);
+    repository.write("data/comity.yaml", CONFIG);
+    repository.write("data/known.json", "{\"comity\": 1, \"findings\": []}\n");
+    repository.write("data/schemas/war.json", SCHEMA);
+    repository.write("data/schemas/war.rules.yaml", RULES);
+    repository.write("data/schemas/party.rules.yaml", PARTY_RULES);
+    repository.write("data/schemas/across.rules.yaml", ACROSS);
+    repository.write("data/records/parties/can.yaml", "id: CAN\n");
+    repository.commit("base");
+    repository.git(&["checkout", "-q", "-b", "change"]);
+    repository.remove("data/comity.yaml");
+    repository.write("data/records/comity.yaml", "comity: 1\n");
+    repository.write("data/records/wars/korean-war.yaml", WAR);
+    repository.commit("change");
+    let said = ask(&repository.path().join("data/records"), &["--base", "main"]);
+    said.stops(&["gate/policy-changed", "war/party"]);
+    said.says("records/wars/korean-war.yaml:");
+}
+
+#[test]
+fn lines_are_records_too() {
+    let repository = Repository::new();
+    repository.git(&["checkout", "-q", "main"]);
+    repository.edit("comity.yaml", "'records/wars/**/*.yaml'", "'records/wars/**/*.{yaml,jsonl}'");
+    let line = |id: &str, total: &str, dead: u32| {
+        format!(
+            "{{\"id\": \"{id}\", \"complete\": true, \"total\": {total}, \"parts\": [{{\"party\": \"CAN\", \"dead\": {dead}}}]}}\n"
+        )
+    };
+    repository.write("records/wars/all.jsonl", &(line("a", "1", 1) + &line("b", "2", 2) + &line("c", "3", 3)));
+    repository.commit("lines");
+    repository.git(&["checkout", "-q", "-B", "change"]);
+    repository.write("records/wars/all.jsonl", &(line("c", "{\"about\": 3}", 3) + &line("a", "1", 5)));
+    let said = repository.gate();
+    said.stops(&["gate/left-dataset", "gate/weakened", "war/total"]);
+    said.says("the war `b` left the dataset");
+    said.says("all.jsonl:1:");
+}
+
+#[test]
+fn the_page_of_the_job_shows_the_summary() {
+    let repository = Repository::new();
+    repository.edit(WAR_PATH, "dead: 378", "dead: 387");
+    repository.commit("change");
+    let page = repository.path().join(".git/page.md");
+    fs::write(&page, "before\n").expect("written");
+    let mut comity = Command::new(env!("CARGO_BIN_EXE_comity"));
+    comity.current_dir(repository.path()).args(["gate", "--base", "main"]);
+    comity.env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", &page);
+    let Output { status, stdout, .. } = comity.output().expect("it runs");
+    let out = String::from_utf8_lossy(&stdout);
+    assert_eq!(status.code(), Some(1), "{out}");
+    assert!(out.contains("::error "), "{out}");
+    let page = fs::read_to_string(&page).expect("a page");
+    assert!(page.starts_with("before\n## comity gate: 1 finding stop"), "{page}");
+}
+
+#[test]
+fn what_is_found_can_be_read_by_tools() {
+    let repository = Repository::new();
+    repository.edit(WAR_PATH, "total: 516", "total: {about: 500}");
+    repository.commit("change");
+    for format in ["json", "jsonl", "sarif", "gitlab", "junit", "markdown"] {
+        let mut comity = Command::new(env!("CARGO_BIN_EXE_comity"));
+        comity.current_dir(repository.path()).args(["gate", "--base", "main", "--format", format]);
+        let Output { status, stdout, .. } = comity.env_remove("GITHUB_ACTIONS").output().expect("it runs");
+        let out = String::from_utf8_lossy(&stdout);
+        assert_eq!(status.code(), Some(1), "{out}");
+        assert!(out.contains("gate/weakened"), "{format}: {out}");
+        if ["json", "sarif", "gitlab"].contains(&format) {
+            serde_json::from_str::<serde_json::Value>(&out).expect("JSON");
+        }
+    }
+}
+
+#[test]
+fn a_tree_that_no_checkout_would_make_is_refused() {
+    let repository = Repository::new();
+    repository.commit("change");
+    let blob = repository.git(&["hash-object", "-w", "comity.yaml"]);
+    let blob = blob.trim();
+    for name in ["..", ".git", "records/wars/korean-war.yaml"] {
+        // A tree that is written by hand: git's own commands make no such one.
+        let mut raw = format!("100644 {name}\0").into_bytes();
+        raw.extend(
+            (0..blob.len()).step_by(2).map(|at| u8::from_str_radix(&blob[at..at + 2], 16).expect("hexadecimal")),
+        );
+        let file = repository.path().join(".git/raw");
+        fs::write(&file, raw).expect("written");
+        let path = file.to_str().expect("a path");
+        let tree = repository.git(&["hash-object", "-t", "tree", "-w", "--literally", path]);
+        let commit = repository.git(&["commit-tree", tree.trim(), "-p", "main", "-m", "by hand"]);
+        repository.git(&["update-ref", "refs/heads/change", commit.trim()]);
+        let said = repository.ask(&["--base", "main"]);
+        assert_ne!(said.code, Some(0), "{name}: {}", said.out);
+    }
 }

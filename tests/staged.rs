@@ -172,6 +172,20 @@ fn a_reference_to_what_was_deleted_or_renamed_is_of_this_change() {
 }
 
 #[test]
+fn a_reference_to_a_file_that_was_deleted_is_of_this_change() {
+    let repository = Repository::new();
+    let rule = "{id: visit/place, kind: reference, from: {key: at}, to: {file: 'notes/{at}.txt'}}";
+    repository.write("visit.rules.yaml", &format!("comity: 1\nrules:\n  - {rule}\n"));
+    repository.write("notes/seoul.txt", "hills").write("notes/ottawa.txt", "snow").git(&["add", "."]).commit("notes");
+    repository.git(&["rm", "--quiet", "notes/seoul.txt"]);
+    let (code, text) = repository.check(&["--staged"]);
+    assert!(code == Some(1) && text.contains("there is no file `notes/seoul.txt`"), "{text}");
+    repository.commit("gone all the same").git(&["rm", "--quiet", "notes/ottawa.txt"]);
+    let (code, text) = repository.check(&["--staged"]);
+    assert!(code == Some(1) && !text.contains("seoul") && text.contains("1 more error elsewhere"), "{text}");
+}
+
+#[test]
 fn a_reference_that_was_dangling_before_is_elsewhere() {
     let repository = Repository::new();
     repository.write("records/visits/one.yaml", "{at: paris, from: 2022-09-22, until: 2022-09-23}\n");
@@ -273,6 +287,22 @@ fn a_shallow_clone_says_what_to_fetch() {
     assert!(code == Some(2) && text.contains("this clone is shallow") && text.contains("fetch-depth: 0"), "{text}");
 }
 
+#[test]
+fn a_sparse_work_tree_and_a_conflict_are_told_apart() {
+    let repository = Repository::new();
+    repository.git(&["sparse-checkout", "set", "records/visits"]).write("records/visits/one.yaml", RIGHT);
+    repository.git(&["add", "."]).write("records/draft.txt", "not staged, so the staged files are copied");
+    assert_eq!(repository.check(&["--staged"]), (Some(0), "4 records checked, no findings\n".into()));
+    repository
+        .git(&["sparse-checkout", "disable"])
+        .commit("one")
+        .git(&["checkout", "--quiet", "-b", "topic", "HEAD~1"]);
+    repository.write("records/visits/one.yaml", WRONG).git(&["commit", "--quiet", "--all", "--message", "other"]);
+    assert!(!git(repository.path(), &["merge", "--quiet", "main"]).status.success(), "the two can't be merged");
+    let (code, text) = repository.check(&["--staged"]);
+    assert!(code == Some(2) && text.contains("records/visits/one.yaml: unmerged"), "{text}");
+}
+
 /// `git commit --all` and `git commit FILE` prepare an index of their own, which a hook has to look at.
 #[cfg(unix)]
 #[test]
@@ -285,6 +315,12 @@ fn a_plain_hook_sees_what_is_committed_however_it_is_called() {
         let text = String::from_utf8_lossy(&stopped.stdout).into_owned() + &String::from_utf8_lossy(&stopped.stderr);
         assert!(!stopped.status.success() && text.contains("visit/dates"), "{how:?}: {text}");
     }
+    let beside = TempDir::new().expect("a temporary folder");
+    let beside = Repository(beside);
+    let folder = beside.path().join("beside");
+    repository.git(&["worktree", "add", "--quiet", folder.to_str().expect("UTF-8")]);
+    beside.write("beside/records/visits/one.yaml", WRONG);
+    assert!(!git(&folder, &["commit", "--all", "--message", "a slip"]).status.success(), "in another work tree");
     repository.write("records/visits/one.yaml", RIGHT).git(&["commit", "--quiet", "--all", "--message", "mended"]);
     repository.write("records/visits/one.yaml", WRONG).write("records/visits/two.yaml", "{at: ottawa}\n");
     repository.git(&["commit", "--quiet", "--message", "the other alone", "records/visits/two.yaml"]);

@@ -17,6 +17,8 @@ pub(crate) enum Structure {
     Table,
     /// Four full dates in order.
     Dates,
+    /// The total of eight years, each up to two thirds more or less than that of the year before.
+    Series,
 }
 
 /// A record: its figures as text, each with its pointer.
@@ -50,6 +52,7 @@ impl Structure {
             Self::Tree => "tree of 4 × 5 counts".to_owned(),
             Self::Table => "table of 4 × 4 counts, all totals".to_owned(),
             Self::Dates => "4 full dates in order".to_owned(),
+            Self::Series => "totals of 8 years, a jump of more than 10 is told".to_owned(),
         }
     }
 
@@ -67,6 +70,7 @@ impl Structure {
             Self::Tree => tree(random),
             Self::Table => table(random),
             Self::Dates => dates(random),
+            Self::Series => series(random),
         };
         Record { structure: self, figures }
     }
@@ -87,8 +91,13 @@ impl Structure {
                 let columns = (0..4).map(|column| plain(20 + column, &mut (0..4).map(move |row| row * 4 + column)));
                 rows.chain(columns).chain([plain(24, &mut (16..20)), plain(24, &mut (20..24))]).collect()
             }
-            Self::Dates => Vec::new(),
+            Self::Dates | Self::Series => Vec::new(),
         }
+    }
+
+    /// Whether its figures are in sums, so that it is known beforehand which slips can be seen.
+    pub(crate) fn has_sums(self) -> bool {
+        !matches!(self, Self::Dates | Self::Series)
     }
 }
 
@@ -131,6 +140,12 @@ impl Record {
             Structure::Dates => {
                 let dates: Vec<String> = (0..4).map(|place| format!("\"{}\"", text(place))).collect();
                 format!(r#"{{"dates": [{}]}}"#, dates.join(", "))
+            }
+            Structure::Series => {
+                let years = (0..self.figures.len()).map(|place| {
+                    format!(r#"{{"period": {}, "scale": "billion", "total": {}}}"#, 2015 + place, text(place))
+                });
+                format!(r#"{{"series": [{}]}}"#, years.collect::<Vec<_>>().join(", "))
             }
         }
     }
@@ -235,4 +250,14 @@ fn dates(random: &mut Random) -> Vec<(String, String)> {
         (format!("/dates/{place}"), text)
     };
     (0..4).map(date).collect()
+}
+
+/// Totals with two decimals, each 60 to 166 % of the one before.
+fn series(random: &mut Random) -> Vec<(String, String)> {
+    let mut thousandths = random.between(2_000, 90_000);
+    let total = |place: usize| {
+        thousandths = (thousandths * random.between(60, 166) / 100).clamp(1_000, 999_000);
+        (format!("/series/{place}/total"), rounded(thousandths, 2))
+    };
+    (0..8).map(total).collect()
 }

@@ -117,8 +117,8 @@ impl Outcome {
     }
 
     /// What a check found, all of it.
-    pub(super) fn of(checked: Checked) -> Self {
-        Self { checked, ..Self::default() }
+    pub(super) fn of(checked: Checked, declared: Vec<Declared>) -> Self {
+        Self { checked, declared, ..Self::default() }
     }
 
     pub(super) fn failed(failure: Failure) -> Self {
@@ -151,7 +151,6 @@ fn check(
     files: &mut Files,
     changed: &mut Option<Changed>,
 ) -> Result<Outcome, Failure> {
-    let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
     let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let severities = severities(&args.rules)?;
@@ -174,6 +173,8 @@ fn check(
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
     let (targets, selection) = found.map_or_else(again, Ok)?;
+    let workers = Workers::for_items(args.running.jobs, targets.targets.len());
+    let workers = workers.map_err(|error| problem(error.to_string()))?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
     let look = |files: &Files| linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
@@ -337,12 +338,14 @@ fn show_to(
 ) -> io::Result<()> {
     let checked = &outcome.checked;
     let tallies = checked.tallies.iter().map(|(rule, tally)| (rule.to_string(), tally.summary())).collect();
+    let kinds = checked.kinds.iter().map(|(kind, number)| (kind.to_string(), *number)).collect();
     let report = Report {
         findings: &checked.findings,
         forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
         declared: &outcome.declared,
+        kinds: &kinds,
         pages: &BTreeMap::new(),
         counts: outcome.counts(),
         elsewhere: outcome.elsewhere,

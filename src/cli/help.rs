@@ -23,6 +23,7 @@ Exit codes:
 pub(super) const CHECK: &str = "Examples:
   comity check
   comity check records/relations/can-kor.yaml
+  comity check --staged
   comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
   comity check --fix records/relations
@@ -31,6 +32,7 @@ pub(super) const CHECK: &str = "Examples:
 pub(super) const CHECK_AND_EXITS: &str = "Examples:
   comity check
   comity check records/relations/can-kor.yaml
+  comity check --staged
   comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
   comity check --fix records/relations
@@ -49,7 +51,11 @@ pub(super) const SCHEMA: &str = "Example:
 
 pub(super) const TEST: &str = "Examples:
   comity test
-  comity test schemas/relation.rules.yaml";
+  comity test schemas/relation.rules.yaml
+  comity test docs/my-rule.md
+
+On a page, a block of code opens with ```yaml rule, and below it ```yaml pass, ```yaml fail at=/total or
+```yaml fixed; `comity explain sum` shows such a page.";
 
 pub(super) const COMPLETIONS: &str = "Examples:
   comity completions bash > ~/.local/share/bash-completion/completions/comity

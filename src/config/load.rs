@@ -21,6 +21,7 @@ use crate::diagnostic::Severity;
 use crate::document;
 use crate::document::Document;
 use crate::document::Format;
+use crate::document::NodeRef;
 use crate::document::Options;
 use crate::document::Reading;
 use crate::document::de;
@@ -72,6 +73,31 @@ pub fn load_committed(request: &Request<'_>, tree: &Tree, files: &mut Files) -> 
     Outline::read_from(Folder::Commit(tree), request, files)?.complete(None, files)
 }
 
+/// Loads the configuration of a project that has no file of its own: the built-in packs.
+pub fn load_builtin(today: Day, files: &mut Files) -> Result<Config, Failure> {
+    let request = Request { root: Path::new(""), file: None, today, severities: Severities::default() };
+    let outline = {
+        let files = RefCell::new(&mut *files);
+        let project = Shelf::new(Folder::Disk(request.root), &files);
+        Outline::of(None, &project, &request, &files)?
+    };
+    outline.complete(None, files)
+}
+
+/// A configuration of the one rule in a mapping, which holds for records of a kind that `config` has: the one called
+/// `record`, else the only one, else any. Files that the rule names are read below `root`.
+pub fn load_rule(
+    config: &Config,
+    root: &Path,
+    record: Option<&str>,
+    node: NodeRef<'_>,
+    files: &mut Files,
+) -> Result<Config, Failure> {
+    let files = RefCell::new(files);
+    let shelf = Shelf::new(Folder::Disk(root), &files);
+    Loader::alone(config, &shelf, record, node)
+}
+
 /// A configuration whose packs have only told which kinds of record there are.
 pub struct Outline {
     loader: Loader,
@@ -94,6 +120,15 @@ impl Outline {
             None if project.has("comity.yaml") => Some(read_config(&project, "comity.yaml")?),
             None => None,
         };
+        Self::of(own, &project, request, &files)
+    }
+
+    fn of<'f>(
+        own: Option<RawConfig>,
+        project: &Shelf<'_>,
+        request: &Request<'_>,
+        files: &'f RefCell<&'f mut Files>,
+    ) -> Result<Self, Failure> {
         let packs = match &own {
             Some(own) => own.packs.iter().map(find_pack).collect::<Result<_, _>>()?,
             None => vec![&PACKS[0]],
@@ -102,7 +137,7 @@ impl Outline {
         let mut loader = Loader::new(request, &own);
         let packs = packs.into_iter().map(|pack| {
             let packed = Packed::new(pack, &mut files.borrow_mut());
-            let shelf = Shelf::new(Folder::Pack(packed.clone()), &files);
+            let shelf = Shelf::new(Folder::Pack(packed.clone()), files);
             read_config(&shelf, pack.config).map(|config| (packed, config))
         });
         let packs = packs.collect::<Result<Vec<_>, Failure>>()?;
@@ -110,9 +145,9 @@ impl Outline {
         all().for_each(|raw| loader.name_kind(raw));
         for (number, raw) in own.records.iter().enumerate() {
             loader.kind(raw);
-            loader.furnish(number, raw, &project, true);
+            loader.furnish(number, raw, project, true);
         }
-        own.rules.iter().for_each(|name| loader.rule_file(None, name, &project, true));
+        own.rules.iter().for_each(|name| loader.rule_file(None, name, project, true));
         packs.iter().flat_map(|(_, config)| &config.records).for_each(|raw| loader.kind(raw));
         let mut next = own.records.len();
         let numbered = packs.into_iter().map(|(packed, config)| {
@@ -144,6 +179,9 @@ impl Outline {
             let shelf = Shelf::new(Folder::Pack(packed.clone()), &files);
             for (number, raw) in (*first..).zip(&config.records).filter(|(number, _)| occurs(*number)) {
                 self.loader.furnish(number, raw, &shelf, false);
+                if occurring.is_some() {
+                    self.loader.compile(number);
+                }
             }
             config.rules.iter().for_each(|name| self.loader.rule_file(None, name, &shelf, false));
         }

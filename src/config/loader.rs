@@ -1,5 +1,6 @@
 //! Compiles kinds of record, their schemas and their rules, and collects everything that is wrong with them.
 
+mod alone;
 mod gate;
 mod plan;
 mod rule_file;
@@ -118,11 +119,7 @@ impl Loader {
             files,
             filter,
             split: raw.split.clone(),
-            schema: None,
-            amounts: Vec::new(),
-            levels: Vec::new(),
-            key: Vec::new(),
-            needs_name: false,
+            ..RecordKind::default()
         });
     }
 
@@ -134,6 +131,11 @@ impl Loader {
         for name in &raw.rules {
             self.rule_file(Some(number), name, shelf, is_own);
         }
+    }
+
+    /// Compiles the schema of a kind that occurs, rather than on a thread whose memory grows page by page.
+    pub(super) fn compile(&self, number: usize) {
+        self.config.kinds[number].schema.iter().for_each(|schema| schema.compile());
     }
 
     fn schema_of(&mut self, number: usize, name: &Spanned<String>, shelf: &Shelf<'_>, is_own: bool) {

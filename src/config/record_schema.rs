@@ -28,6 +28,11 @@ impl RecordSchema {
         Self(LazyLock::new(Box::new(|| Read::of(compile()))))
     }
 
+    /// Compiles it, if it is not yet.
+    pub(super) fn compile(&self) {
+        LazyLock::force(&self.0);
+    }
+
     /// The schema, compiled.
     pub fn schema(&self) -> &Schema {
         &self.0.schema

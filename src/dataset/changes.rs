@@ -106,29 +106,30 @@ impl Repository {
         Ok(Unstaged { changed: git::names(&changed).collect(), has_new: !new.is_empty() })
     }
 
-    /// Writes all that is staged below `into`, and returns the project's folder there.
+    /// Writes all that is staged below `into`, an empty folder; returns the project's folder there.
     pub fn write_staged(&self, into: &Path) -> Result<PathBuf, ChangesError> {
-        // `git add --intent-to-add` stages a name without content, and no commit has it.
-        let promised = self.ask(NAMES.into_iter().chain(["--diff-filter=A", "--", "."]))?;
-        let promised: HashSet<PathBuf> = git::names(&promised).collect();
-        self.write(into, |name| !promised.contains(name))
+        // A tree has what a commit would have: no name that is only promised by `git add --intent-to-add`, and also what
+        // a sparse work tree leaves out.
+        let tree = self.ask(["write-tree"])?;
+        self.write(&text(&tree), into, |_| true)
     }
 
-    /// Writes those of the changed files that were there before below `into`; returns the project's folder there, and
-    /// their names.
+    /// Writes those of the changed files that were there before below `into`, an empty folder; returns the project's
+    /// folder there, and their names.
     pub fn write_old(&self, changes: &Changes, into: &Path) -> Result<(PathBuf, Vec<PathBuf>), ChangesError> {
         let Some(base) = &changes.base else { return Ok((into.to_owned(), Vec::new())) };
-        let old = Self { folder: self.folder.clone(), index: Some(into.join(".comity-index")) };
-        old.ask(["read-tree", base])?;
-        let folder = old.write(into, |name| changes.names.contains(name))?;
+        let folder = self.write(base, into, |name| changes.names.contains(name))?;
         let mut names: Vec<PathBuf> =
             changes.names.iter().filter(|name| is_there(&folder.join(name))).cloned().collect();
         names.sort();
         Ok((folder, names))
     }
 
-    fn write(&self, into: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<PathBuf, ChangesError> {
-        let all = self.ask(["ls-files", "-z", "--cached"])?;
+    /// Writes files of a commit or tree as git would check them out, by an index of their own.
+    fn write(&self, tree: &str, into: &Path, is_wanted: impl Fn(&Path) -> bool) -> Result<PathBuf, ChangesError> {
+        let one = Self { folder: self.folder.clone(), index: Some(into.join("index")) };
+        one.ask(["read-tree", tree])?;
+        let all = one.ask(["ls-files", "-z", "--cached"])?;
         let mut names = tempfile::tempfile()?;
         for name in all.split_inclusive(|&byte| byte == 0) {
             if is_wanted(&git::path(name.strip_suffix(b"\0").unwrap_or(name))) {
@@ -136,10 +137,11 @@ impl Repository {
             }
         }
         names.rewind()?;
-        let prefix = format!("--prefix={}/", into.to_str().ok_or_else(|| io::Error::other("its name is no UTF-8"))?);
-        self.ask_with(["checkout-index", "--force", "-z", "--stdin", &prefix], Some(names))?;
-        let below = git::path(self.ask(["rev-parse", "--show-prefix"])?.trim_ascii_end());
-        let folder = into.join(below);
+        let top = into.join("files");
+        let prefix = top.to_str().ok_or_else(|| io::Error::other("its name is no UTF-8"))?;
+        let prefix = if cfg!(windows) { prefix.replace('\\', "/") } else { prefix.to_owned() };
+        one.ask_with(["checkout-index", "-z", "--stdin", &format!("--prefix={prefix}/")], Some(names))?;
+        let folder = top.join(git::path(self.ask(["rev-parse", "--show-prefix"])?.trim_ascii_end()));
         fs::create_dir_all(&folder)?;
         Ok(folder)
     }

@@ -29,6 +29,9 @@ pub enum GitError {
     /// It refused, with its own words.
     #[error("git refused: {0}")]
     Failed(String),
+    /// It could not say what a commit holds, or what it says can't be.
+    #[error("git does not say what was asked: {0}")]
+    Unanswered(String),
 }
 
 /// What git lists, and the folders that it could not look into.

@@ -38,6 +38,13 @@ impl Workers {
         Ok(Self { pool })
     }
 
+    /// Starts as many threads as find work in so many items, at most `jobs`, or as many as the machine has cores.
+    pub fn for_items(jobs: Option<NonZeroUsize>, items: usize) -> Result<Self, WorkersError> {
+        let most = NonZeroUsize::new(items.div_ceil(CHUNK)).unwrap_or(NonZeroUsize::MIN);
+        let jobs = jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+        Self::new(Some(jobs.min(most)))
+    }
+
     /// The number of threads.
     pub fn jobs(&self) -> usize {
         self.pool.current_num_threads()
@@ -111,6 +118,15 @@ mod tests {
                 assert_eq!(workers(jobs).for_each(&items, || (), work, |()| (), |_| ()), expected);
             }
         }
+    }
+
+    #[test]
+    fn no_thread_waits_for_work_that_there_is_not() {
+        let jobs = |jobs, items| Workers::for_items(NonZeroUsize::new(jobs), items).expect("threads").jobs();
+        assert_eq!(
+            [jobs(4, 0), jobs(4, 1), jobs(4, 16), jobs(4, 17), jobs(4, 1000), jobs(1, 1000)],
+            [1, 1, 1, 2, 4, 1]
+        );
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Tree {
         for (path, entry) in repository.files(commit, folder)?.unwrap_or_default() {
             let name = display_name(&path);
             if entries.insert(path, entry).is_some() {
-                return Err(GitError::Failed(format!("the tree of {commit} holds `{name}` twice")));
+                return Err(GitError::Unanswered(format!("the tree of {commit} holds `{name}` twice")));
             }
         }
         Ok(Self { objects: Arc::clone(objects), entries })

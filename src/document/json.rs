@@ -200,17 +200,14 @@ impl<'t> Scanner<'t, '_> {
 
     fn number(&mut self) -> Result<(), Stop> {
         let start = self.at;
-        let end = self.number_end(start)?;
-        let digits = &self.bytes[start..end];
-        let is_integer = digits.iter().all(|byte| matches!(byte, b'-' | b'0'..=b'9'));
-        let kind = if is_integer { Kind::Integer } else { Kind::Float };
+        let (kind, end) = self.number_end(start)?;
         self.builder.scalar(kind, Style::Plain, Span::new(start, end), None)?;
         self.at = end;
         Ok(())
     }
 
     /// `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
-    fn number_end(&self, start: usize) -> Result<usize, Stop> {
+    fn number_end(&self, start: usize) -> Result<(Kind, usize), Stop> {
         let at = |at: usize| self.bytes.get(at).copied().unwrap_or(0);
         let whole = start + usize::from(at(start) == b'-');
         let mut end = self.digits(whole);
@@ -218,9 +215,11 @@ impl<'t> Scanner<'t, '_> {
         if end == whole || (at(whole) == b'0' && end > whole + 1) {
             return wrong(end);
         }
+        let mut kind = Kind::Integer;
         if at(end) == b'.' {
             let fraction = end + 1;
             end = self.digits(fraction);
+            kind = Kind::Float;
             if end == fraction {
                 return wrong(end);
             }
@@ -228,11 +227,12 @@ impl<'t> Scanner<'t, '_> {
         if matches!(at(end), b'e' | b'E') {
             let exponent = end + 1 + usize::from(matches!(at(end + 1), b'+' | b'-'));
             end = self.digits(exponent);
+            kind = Kind::Float;
             if end == exponent {
                 return wrong(end);
             }
         }
-        if is_word(at(end)) || matches!(at(end), b'.' | b'-' | b'+') { wrong(end) } else { Ok(end) }
+        if is_word(at(end)) || matches!(at(end), b'.' | b'-' | b'+') { wrong(end) } else { Ok((kind, end)) }
     }
 
     fn digits(&self, from: usize) -> usize {

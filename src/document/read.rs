@@ -35,6 +35,12 @@ impl Format {
         }
     }
 
+    /// How many bytes of a file are read: one more than may be there, so that it is seen that there is more. Of JSON
+    /// Lines, the limit is that of a line.
+    pub fn most_bytes(self, limits: &Limits) -> usize {
+        if self == Self::JsonLines { usize::MAX } else { limits.file_bytes.saturating_add(1) }
+    }
+
     /// The namespace of its rules.
     pub(super) fn namespace(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -123,23 +124,25 @@ impl Gate<'_> {
 
     /// Records that are gone, or that are of another kind now.
     fn left(&self, lists: &Listings, matched: &Matched, after: &Side<'_>) -> Vec<Diagnostic> {
+        let new = matched.new.iter().map(|&index| &lists.after.records[index]);
+        let by_key: HashMap<&str, &Listed> = new.clone().map(|record| (&*record.key, record)).collect();
+        let by_file: HashMap<(&Path, u32), &Listed> =
+            new.map(|record| ((record.path.as_path(), record.kind), record)).collect();
+        let broken: HashSet<&Path> = lists.after.broken.iter().map(PathBuf::as_path).collect();
         let left = matched.left.iter().map(|&index| &lists.before.records[index]);
         // What can't be read is an error already, and may still be there.
-        let left = left.filter(|record| !lists.after.broken.contains(&record.path));
+        let left = left.filter(|record| !broken.contains(record.path.as_path()));
         left.map(|record| {
-            let kind = &self.config.kinds[record.kind as usize].name;
-            let mut others = matched.new.iter().map(|&index| &lists.after.records[index]);
-            let other_kind = others.clone().find(|other| other.key == record.key && other.kind != record.kind);
-            let mut other_key = || others.find(|other| other.path == record.path && other.kind == record.kind);
+            let (kind, name) = (&self.config.kinds[record.kind as usize].name, &record.name);
             let message = if let Some(what) = after.obstacle(&record.path) {
-                format!("the {kind} `{}` left the dataset: its file is {what} now", record.name)
-            } else if let Some(other) = other_kind {
+                format!("the {kind} `{name}` left the dataset: its file is {what} now")
+            } else if let Some(other) = by_key.get(&*record.key) {
                 let other = &self.config.kinds[other.kind as usize].name;
-                format!("`{}` was a record of kind `{kind}`, and is one of kind `{other}` now", record.name)
-            } else if let Some(other) = other_key() {
-                format!("the {kind} `{}` left the dataset; in its file there is `{}` now", record.name, other.name)
+                format!("`{name}` was a record of kind `{kind}`, and is one of kind `{other}` now")
+            } else if let Some(other) = by_file.get(&(record.path.as_path(), record.kind)) {
+                format!("the {kind} `{name}` left the dataset; in its file there is `{}` now", other.name)
             } else {
-                format!("the {kind} `{}` left the dataset", record.name)
+                format!("the {kind} `{name}` left the dataset")
             };
             gone(record, message)
         })

@@ -72,8 +72,9 @@ impl<'s> Side<'s> {
     /// The bytes of a file of records, with its number and how it is written; `None` if it is none.
     pub(super) fn read(&self, path: &Path, config: &Config) -> Option<(FileId, Format, Vec<u8>)> {
         let file = *self.files.get(&display_name(path))?;
-        let bytes = self.tree.read(path, config.limits.file_bytes.saturating_add(1)).ok()?;
-        Some((file, Format::of(path).unwrap_or(Format::Yaml), bytes))
+        let format = Format::of(path).unwrap_or(Format::Yaml);
+        let bytes = self.tree.read(path, format.most_bytes(&config.limits)).ok()?;
+        Some((file, format, bytes))
     }
 
     /// The records of the files that differ.
@@ -140,4 +141,39 @@ pub(super) fn matched<'l>(before: &'l [Listed], after: &'l [Listed]) -> Matched 
     matched.new = there.into_values().flatten().collect();
     matched.new.sort_unstable();
     matched
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    /// The records before and after, those that are on both sides, those that left, and those that are new.
+    type Case<'c> = (&'c str, &'c str, &'c [(usize, usize)], &'c [usize], &'c [usize]);
+
+    fn listed(text: &str) -> Vec<Listed> {
+        let location = Location { file: FileId(0), document: 0, span: Span::default() };
+        let record = |(index, word): (usize, &str)| {
+            let (path, key) = word.split_once(':').expect("a file and a key");
+            let (kind, path) = (0, PathBuf::from(path));
+            Listed { kind, key: key.into(), name: key.into(), path, index, format: Format::Yaml, location }
+        };
+        text.split(' ').filter(|word| !word.is_empty()).enumerate().map(record).collect()
+    }
+
+    #[test]
+    fn records_are_the_same_by_their_key_and_stay_where_they_are_if_they_can() {
+        let cases: [Case<'_>; 5] = [
+            ("a:x b:y", "a:x b:y", &[(0, 0), (1, 1)], &[], &[]),
+            ("a:x", "b:x", &[(0, 0)], &[], &[]),
+            ("a:x", "b:x a:x", &[(0, 1)], &[], &[0]),
+            ("a:x b:x", "b:x", &[(0, 0)], &[1], &[]),
+            ("a:x", "a:y", &[], &[0], &[0]),
+        ];
+        for (before, after, both, left, new) in cases {
+            let (before, after) = (listed(before), listed(after));
+            let found = matched(&before, &after);
+            assert_eq!((&*found.both, &*found.left, &*found.new), (both, left, new));
+        }
+    }
 }

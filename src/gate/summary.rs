@@ -8,15 +8,14 @@ use crate::diagnostic::Severity;
 use crate::gate::Judged;
 use crate::gate::Proposed;
 use crate::gate::RecordChange;
-use crate::gate::markdown::cell;
-use crate::gate::markdown::code;
 use crate::report::compact::place;
+use crate::report::markdown::PAGE;
+use crate::report::markdown::prose;
+use crate::report::markdown::prose::sentence;
 use crate::report::page::Pages;
 use crate::report::summary::count;
 use crate::source::Files;
 
-/// The bytes of a summary: GitHub shows none of one that has a mebibyte.
-const MOST_BYTES: usize = 900 << 10;
 /// The bytes that what fails may take of it.
 const MOST_FINDINGS: usize = 300 << 10;
 /// The characters of a message, and of a value.
@@ -43,7 +42,7 @@ impl Bounded {
 
 /// The summary of a pull request, in Markdown.
 pub fn markdown(judged: &Judged, files: &Files) -> String {
-    let mut out = Bounded { text: head(judged), most: MOST_BYTES, left_out: 0 };
+    let mut out = Bounded { text: head(judged), most: PAGE, left_out: 0 };
     problems(judged, &mut out);
     findings(judged, files, &mut out);
     policy(judged, &mut out);
@@ -76,7 +75,7 @@ fn problems(judged: &Judged, out: &mut Bounded) {
     }
     out.push("\n### What could not be checked\n\n");
     for problem in &judged.checked.problems {
-        out.push(&format!("- {}\n", code(&problem.message, MESSAGE)));
+        out.push(&format!("- {}\n", sentence(&problem.message, MESSAGE)));
     }
 }
 
@@ -98,7 +97,7 @@ fn findings(judged: &Judged, files: &Files, out: &mut Bounded) {
 }
 
 fn line(finding: &Diagnostic, pages: &Pages<'_>) -> String {
-    let (rule, message) = (code(&finding.rule, NAME), code(&finding.message, MESSAGE));
+    let (rule, message) = (code(&finding.rule, NAME), sentence(&finding.message, MESSAGE));
     format!("- {rule} {}: {message}\n", code(&place(finding.location, pages), NAME))
 }
 
@@ -127,7 +126,7 @@ fn forgiven(judged: &Judged, files: &Files) -> String {
     let pages = Pages::new(files);
     let mut text = "\n### What is forgiven\n\n".to_owned();
     for forgiven in judged.checked.forgiven.iter().take(MOST_FORGIVEN) {
-        let (place, reason) = (place(forgiven.diagnostic.location, &pages), code(&forgiven.reason, MESSAGE));
+        let (place, reason) = (place(forgiven.diagnostic.location, &pages), sentence(&forgiven.reason, MESSAGE));
         let rule = code(&forgiven.diagnostic.rule, NAME);
         let _ = writeln!(text, "- {rule} {}, by {}: {reason}", code(&place, NAME), forgiven.by.word());
     }
@@ -172,4 +171,17 @@ fn record(record: &RecordChange) -> String {
         let _ = writeln!(text, "\n*and {more} more*");
     }
     text
+}
+
+/// The beginning of a text as code.
+fn code(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None if text.is_empty() => "(nothing)".to_owned(),
+        None => prose::code(text),
+        Some((end, _)) => prose::code(&format!("{}…", &text[..end])),
+    }
+}
+
+fn cell(text: &str, most: usize) -> String {
+    prose::cell(&code(text, most))
 }

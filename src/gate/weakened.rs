@@ -30,29 +30,36 @@ pub(super) fn weakened(config: &Config, before: &Version<'_>, after: &Version<'_
 fn verdicts(config: &Config, before: &Version<'_>, after: &Version<'_>) -> Vec<Diagnostic> {
     let (was, is) = (before.verdicts(config), after.verdicts(config));
     let (old, new) = (Names::of(before.root), Names::of(after.root));
+    let (was, is) = (by_rule(&was), by_rule(&is));
     let mut lost: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
-    for rule in 0..u32::try_from(config.rules.len()).expect("fewer than 2^32 rules") {
-        let declared = &config.rules[rule as usize];
+    for (rule, was) in &was {
+        let declared = &config.rules[*rule as usize];
         if !matches!(declared.severity, Some(Severity::Error | Severity::Warning)) {
             continue;
         }
-        let of_rule = |asked: &&Asked| asked.rule == rule;
-        let was: Vec<&Asked> = was.iter().filter(of_rule).collect();
-        let is: Vec<&Asked> = is.iter().filter(of_rule).collect();
-        for (node, why) in lost_nodes(declared.info.kind == "sum", &was, &is, &old, &new) {
-            lost.entry(node.unwrap_or(after.root.index())).or_default().push((rule, why));
+        let is = is.get(rule).map_or(&[][..], Vec::as_slice);
+        for (node, why) in lost_nodes(declared.info.kind == "sum", was, is, &old, &new) {
+            lost.entry(node.unwrap_or(after.root.index())).or_default().push((*rule, why));
         }
     }
     lost.into_iter().map(|(node, rules)| no_longer(config, after, node, &rules)).collect()
 }
 
+fn by_rule(asked: &[Asked]) -> BTreeMap<u32, Vec<&Asked>> {
+    let mut rules: BTreeMap<u32, Vec<&Asked>> = BTreeMap::new();
+    asked.iter().for_each(|asked| rules.entry(asked.rule).or_default().push(asked));
+    rules
+}
+
 /// The nodes at which a rule was decided and no longer is, and why; without a node where only the number of them tells.
 fn lost_nodes(is_sum: bool, was: &[&Asked], is: &[&Asked], old: &Names, new: &Names) -> Vec<(Option<u32>, String)> {
     let now: HashMap<&str, &Asked> = is.iter().filter_map(|asked| Some((new.get(asked.node?)?, *asked))).collect();
-    let mut lost = Vec::new();
+    let (mut lost, mut is_gone) = (Vec::new(), false);
     for asked in was.iter().filter(|asked| is_decided(asked)) {
-        let Some(name) = asked.node.and_then(|node| old.get(node)) else { continue };
-        let Some(now) = now.get(name) else { continue };
+        let Some(now) = asked.node.and_then(|node| now.get(old.get(node)?)) else {
+            is_gone = true;
+            continue;
+        };
         match now.outcome {
             Err(reason) if reason != Reason::REJECTED => {
                 lost.push((now.node, format!("is no longer checked: {}", reason.0)));
@@ -62,11 +69,12 @@ fn lost_nodes(is_sum: bool, was: &[&Asked], is: &[&Asked], old: &Names, new: &Na
             _ => {}
         }
     }
-    let count = |asked: &[&Asked], wanted: fn(&Asked) -> bool| asked.iter().filter(|asked| wanted(asked)).count();
-    let fewer = count(is, is_decided) < count(was, is_decided);
-    if lost.is_empty() && fewer && count(is, is_unchecked) > count(was, is_unchecked) {
-        let reason = is.iter().find_map(|asked| asked.outcome.err()).map_or("", |reason| reason.0);
-        lost.push((None, format!("is checked in fewer places: {reason}")));
+    // An item that is called otherwise now is not found again, but it adds to what is not checked.
+    let unchecked = |asked: &[&Asked]| asked.iter().filter(|asked| is_unchecked(asked)).count();
+    if lost.is_empty() && is_gone && unchecked(is) > unchecked(was) {
+        let reasons = is.iter().filter(|asked| is_unchecked(asked)).filter_map(|asked| asked.outcome.err());
+        let reason = reasons.map(|reason| reason.0).next().unwrap_or_default();
+        lost.push((None, format!("is no longer checked in as many places: {reason}")));
     }
     lost
 }
@@ -105,7 +113,7 @@ fn wider(config: &Config, before: &Version<'_>, after: &Version<'_>) -> Vec<Diag
     walk(before.root, after.root, "", &mut |_, field| {
         let (Some(old), Some(new)) = (field.before, field.after) else { return false };
         if let (Ok(old), Ok(new)) = (was.measure(old), is.measure(new)) {
-            if new.interval.encloses(&old.interval) && new.interval != old.interval && new.unit == old.unit {
+            if new.interval.encloses(&old.interval) && new.interval != old.interval && new.is_comparable(&old) {
                 found.push(says_less(after, &is, new.node, &old.text(), &new.text()));
             }
             return false;
@@ -148,4 +156,27 @@ fn finding(after: &Version<'_>, node: NodeRef<'_>, message: String) -> Diagnosti
     found.record = after.shown_name();
     found.node.clone_from(&found.pointer);
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_wider_if_it_can_be_all_that_it_was_and_more() {
+        let date = |text: &str| Date::parse(text).expect("a date");
+        for (old, new, is_wider) in [
+            ("1950-06-25", "1950-06", true),
+            ("1950-06-25", "1950", true),
+            ("1950-06", "195X", true),
+            ("1950-06-25", "1950-06-25", false),
+            ("1950-06-25", "1950-07", false),
+            ("1950", "1950-06-25", false),
+            ("1950-06-25/1953-07-27", "1950/1953-07-27", true),
+            ("1979/1990", "1979/2000", false),
+            ("1979/1990", "1979/..", false),
+        ] {
+            assert_eq!(encloses(&date(new), &date(old)), is_wider, "{old} {new}");
+        }
+    }
 }

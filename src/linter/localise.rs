@@ -9,6 +9,7 @@ use crate::diagnostic::Applicability;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Edit;
 use crate::diagnostic::Fix;
+use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document::NodeRef;
 use crate::document::Style;
@@ -22,6 +23,7 @@ use crate::repair::System;
 use crate::rule::Context;
 use crate::rule::Declared;
 use crate::rule::Measure;
+use crate::rule::Poison;
 use crate::rule::Record;
 use crate::rule::Relation;
 use crate::rule::Row;
@@ -60,6 +62,33 @@ pub(super) fn localise(
             let node = record.pointer(row.node);
             let is_its = |finding: &&mut Diagnostic| *finding.rule == *declared.id && finding.node == node;
             findings.iter_mut().filter(is_its).for_each(|finding| place.tell(finding, row));
+        }
+    }
+}
+
+/// Asks of a figure that was rejected and is below zero whether all sums hold without the minus; then that is suggested.
+/// The figure is certainly wrong, so no other slip need be thought of. `findings` are all of the record.
+pub(super) fn unsign(config: &Config, kind: &RecordKind, record: Record<'_>, findings: &mut [Diagnostic]) {
+    let document = record.root.document();
+    let is_negative = |node: NodeRef<'_>| node.text().starts_with('-') && is_figure(node);
+    let negative =
+        |finding: &Diagnostic| finding.subject.map(|node| document.node(node)).filter(|&node| is_negative(node));
+    let is_mute = |finding: &&mut Diagnostic| finding.level == Level::Schema && finding.fixes.is_empty();
+    let mut rejected = findings.iter_mut().filter(is_mute).filter(|finding| negative(finding).is_some()).peekable();
+    if rejected.peek().is_none() {
+        return;
+    }
+    let accepted = Poison::default();
+    let steps: Vec<Step> = kind.levels.iter().flatten().copied().collect();
+    let rows = rows(config, Record { poison: &accepted, ..record }, &steps);
+    let rows: Vec<Row<'_>> = rows.into_iter().map(|(_, row)| row).collect();
+    let Some(system) = System::new(&rows) else { return };
+    let domain = |scalar: NodeRef<'_>| domain(kind, record, scalar);
+    for finding in rejected {
+        let mended = negative(finding).and_then(|node| system.unsigned(node, &domain));
+        if let Some(mended) = mended {
+            finding.help = Some(format!("{} All totals hold without it", mended.question()));
+            finding.fixes.push(fix(record, &mended));
         }
     }
 }
@@ -120,7 +149,7 @@ impl Place<'_, '_> {
         finding.help = Some(self.help(finding, row, culprit));
         // A choice is for people: none of its edits is better than the others.
         if let [slip] = &self.explanation.slips[..] {
-            finding.fixes.push(self.fix(slip));
+            finding.fixes.push(fix(self.record, slip));
         }
     }
 
@@ -155,11 +184,11 @@ impl Place<'_, '_> {
             }
         }
     }
+}
 
-    fn fix(&self, slip: &Suggestion<'_>) -> Fix {
-        let edits = slip.changes.iter().map(|change| edit(self.record, change)).collect();
-        Fix { applicability: Applicability::Suggestion, title: slip.title(), edits }
-    }
+fn fix(record: Record<'_>, slip: &Suggestion<'_>) -> Fix {
+    let edits = slip.changes.iter().map(|change| edit(record, change)).collect();
+    Fix { applicability: Applicability::Suggestion, title: slip.title(), edits }
 }
 
 /// What can be said where any of the figures may be wrong.

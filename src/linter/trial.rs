@@ -29,8 +29,8 @@ pub struct Example<'e> {
     pub root: NodeRef<'e>,
 }
 
-/// What a rule finds in the records of an example. No schema and no other rule is asked.
-pub fn judge(config: &Config, settings: &Settings, rule: u32, records: &[Example<'_>]) -> Vec<Diagnostic> {
+/// What a rule finds in the records of an example, and how often it could be asked. No schema and no other rule is.
+pub fn judge(config: &Config, settings: &Settings, rule: u32, records: &[Example<'_>]) -> (Vec<Diagnostic>, Tally) {
     let mut harvest = Harvested::new(config.rules.len());
     for (number, example) in (0..).zip(records) {
         let Some(kind) = kind_of(config, rule, example) else { continue };
@@ -49,7 +49,7 @@ pub fn judge(config: &Config, settings: &Settings, rule: u32, records: &[Example
     let mut tallies = harvest.tallies;
     let mut found = harvest.findings;
     found.extend(across::judge(config, settings, &mut harvest.facts, &dataset, &mut tallies));
-    fold::by_cause(found)
+    (fold::by_cause(found), tallies.swap_remove(rule as usize))
 }
 
 /// What a rule finds between two versions of a record.
@@ -59,7 +59,7 @@ pub fn compare(
     rule: u32,
     before: &Example<'_>,
     after: &Example<'_>,
-) -> Vec<Diagnostic> {
+) -> (Vec<Diagnostic>, Tally) {
     let declared = &config.rules[rule as usize];
     let poison = Poison::default();
     let places = |example: &Example<'_>| {
@@ -68,8 +68,9 @@ pub fn compare(
     let (old, new) = (places(before), places(after));
     let mut was = context(settings, declared, record(before, 0, &old, &poison));
     let mut is = context(settings, declared, record(after, 0, &new, &poison));
-    declared.rule.check_change(&mut was, &mut is, &mut Tally::default());
-    is.found
+    let mut tally = Tally::default();
+    declared.rule.check_change(&mut was, &mut is, &mut tally);
+    (is.found, tally)
 }
 
 fn context<'a>(settings: &'a Settings, declared: &'a Declared, record: Record<'a>) -> Context<'a> {
@@ -81,8 +82,12 @@ fn record<'a>(example: &'a Example<'a>, number: u32, amounts: &'a [u32], poison:
 }
 
 /// The kind of an example: the one of its path, else the one that its own properties name, else the one that the rule
-/// is declared for.
+/// is declared for. A rule of one record is only asked of the latter.
 fn kind_of<'c>(config: &'c Config, rule: u32, example: &Example<'_>) -> Option<&'c RecordKind> {
+    let declared = &config.rules[rule as usize];
+    if let Some(record) = declared.record.filter(|_| !declared.is_across() && !declared.rule.compares_versions()) {
+        return config.kinds.get(record as usize);
+    }
     let accepting = |kind: &&RecordKind| kind.accepts(example.root);
     let here = config.kinds.iter().filter(|kind| kind.takes(&example.path)).find(accepting);
     let named = || config.kinds.iter().filter(|kind| !kind.filter.is_empty()).find(accepting);

@@ -1,5 +1,6 @@
 //! Checks the records of one file after the other; each thread has one worker.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::io::BufReader;
@@ -55,6 +56,8 @@ pub(super) struct Harvested {
     pub(super) tallies: Vec<Tally>,
     pub(super) files: usize,
     pub(super) records: usize,
+    /// How many records there are of each kind, by its place in the configuration.
+    pub(super) kinds: BTreeMap<u32, u64>,
     /// Kinds of which a record could not be read.
     pub(super) unreadable: HashSet<u32>,
     /// Sources, by rule and role, of which a record's key could not be read.
@@ -76,6 +79,7 @@ impl Harvested {
         self.tallies.iter_mut().zip(&other.tallies).for_each(|(tally, more)| tally.add(more));
         self.files += other.files;
         self.records += other.records;
+        other.kinds.into_iter().for_each(|(kind, number)| *self.kinds.entry(kind).or_default() += number);
         self.unreadable.extend(other.unreadable);
         self.rejected.extend(other.rejected);
     }
@@ -132,8 +136,7 @@ impl<'c> Worker<'c> {
 
     fn read_from(&mut self, target: &Target, origin: Origin<'_>) -> Result<(), ReadError> {
         let config = self.config;
-        let most = config.limits.file_bytes.saturating_add(1);
-        if let Some(bytes) = self.files.read_stored(target.file, most) {
+        if let Some(bytes) = self.files.read_stored(target.file, target.format.most_bytes(&config.limits)) {
             let bytes = bytes.map_err(|error| ReadError::Refused(read::plain(&error)))?;
             self.file(target, origin, &bytes);
             return Ok(());
@@ -190,26 +193,31 @@ impl<'c> Worker<'c> {
     }
 
     fn document(&mut self, origin: Origin<'_>, document: &Document<'_>, own: &[&Diagnostic], number: &mut u32) {
-        let kinds = origin.kinds.iter().map(|&kind| &self.config.kinds[kind as usize]);
-        let Some(kind) = kinds.clone().find(|kind| kind.accepts(document.root())) else {
+        let all = &self.config.kinds;
+        let Some(number_of_kind) =
+            origin.kinds.iter().copied().find(|&kind| all[kind as usize].accepts(document.root()))
+        else {
             self.harvest.records += 1;
             self.harvest.unreadable.extend(origin.kinds);
-            let kinds: Vec<&RecordKind> = kinds.collect();
+            let kinds: Vec<&RecordKind> = origin.kinds.iter().map(|&kind| &all[kind as usize]).collect();
             self.harvest.findings.push(unknown_kind(document, &kinds));
             self.forgiveness(origin, document, &[document.root()]);
             return;
         };
+        let kind = &all[number_of_kind as usize];
         self.poison.clear();
         let rejected = own.iter().filter(|finding| is_error(self.config, finding));
         rejected.filter_map(|finding| finding.subject).for_each(|node| self.poison.add(node));
         let root = document.root();
         let Some(path) = &kind.split else {
+            *self.harvest.kinds.entry(number_of_kind).or_default() += 1;
             self.record(origin, kind, root, document.number());
             self.forgiveness(origin, document, &[root]);
             return;
         };
         let mut items = Vec::new();
         path.select(root, root, &mut |item| items.push(item));
+        *self.harvest.kinds.entry(number_of_kind).or_default() += items.len() as u64;
         for &item in &items {
             self.record(origin, kind, item, *number);
             *number += 1;
@@ -256,6 +264,7 @@ impl<'c> Worker<'c> {
             errors.filter_map(|finding| finding.subject).for_each(|node| poison.add(node));
         }
         if self.harvest.findings.len() > before {
+            localise::unsign(self.config, kind, record, &mut self.harvest.findings[before..]);
             missing_total::suggest(self.config, kind, record, &mut self.harvest.findings[before..]);
             let name = name.unwrap_or_else(|| kind.name_of(&record));
             self.harvest.findings[before..]

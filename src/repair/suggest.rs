@@ -49,18 +49,36 @@ pub(super) fn find<'a>(
         try_slips(system, field, domain, &mut candidates);
     }
     drop_coarse(system, &mut candidates);
+    prefer_unit(system, &mut candidates);
     let before = candidates.len();
     try_swaps(system, failing, domain, &mut candidates);
     let has_swaps = candidates.len() > before;
     let are_strong = candidates.iter().all(|candidate| candidate.slip.is_strong());
     let is_said = match candidates.len() {
-        1 => are_strong || failing.len() > 1,
+        1 => (are_strong || failing.len() > 1) && !is_unlike_siblings(system, &candidates[0]),
         count => count <= MOST_CHOICES && are_strong,
     };
     let is_sure = is_said && candidates.len() == 1;
     let is_ambiguous = !is_sure && !candidates.is_empty();
     let slips = candidates.iter().filter(|_| is_said).map(|candidate| suggestion(system, candidate)).collect();
     Found { slips, is_ambiguous, has_swaps }
+}
+
+/// That a figure, which is certainly wrong since it is below zero, has a minus too many: if all sums hold without.
+pub(super) fn unsigned<'a>(
+    system: &System<'a>,
+    scalar: NodeRef<'a>,
+    domain: &dyn Fn(NodeRef<'a>) -> Domain,
+) -> Option<Suggestion<'a>> {
+    let is_it = |field: &Field<'a>| field.written.is_some_and(|written| written.scalar == scalar);
+    let field = system.fields.iter().position(is_it)?;
+    let this = &system.fields[field];
+    let digits = Digits { is_negative: false, ..this.written?.digits };
+    let range = this.range_of(&digits, system.unit)?;
+    let others_hold = system.rows.iter().enumerate().all(|(row, equation)| stands_in(this, row) || equation.holds());
+    let mends = others_hold && rests(system, field)?.iter().all(|rest| rest.allows(range));
+    let candidate = Candidate { slip: Slip::Sign, changes: vec![(field, digits)] };
+    (mends && this.allows(&digits, domain)).then(|| suggestion(system, &candidate))
 }
 
 fn suggestion<'a>(system: &System<'a>, candidate: &Candidate) -> Suggestion<'a> {
@@ -114,6 +132,44 @@ fn drop_coarse(system: &System<'_>, candidates: &mut Vec<Candidate>) {
         let is_coarse = !candidate.slip.is_strong() && digits.decimals < decimals_beside(system, field);
         !(is_coarse && strong.iter().any(says_the_same))
     });
+}
+
+/// Keeps only a unit slip of a figure that is written with more decimals than any figure beside it and is one of them
+/// once it is mended: beside 8.6 and 5.1, 0.0132 was 13.2 in a larger unit, whatever else would make the total hold.
+fn prefer_unit(system: &System<'_>, candidates: &mut Vec<Candidate>) {
+    let is_certain = |candidate: &Candidate| {
+        let (field, meant) = candidate.changes[0];
+        let written = system.fields[field].written.map_or(0, |written| written.digits.decimals);
+        let beside = most_decimals_beside(system, field);
+        let is_unit = matches!(candidate.slip, Slip::Shifted { places: 3 | 6 });
+        is_unit && beside.is_some_and(|beside| meant.decimals <= beside && beside < written)
+    };
+    let mut certain = (0..candidates.len()).filter(|&place| is_certain(&candidates[place]));
+    if let Some(only) = certain.next().filter(|_| certain.next().is_none()) {
+        candidates.swap(0, only);
+        candidates.truncate(1);
+    }
+}
+
+/// Whether a point was moved so that the figure had more decimals than those beside it, or none where it has some now
+/// and all those have: that is more often chance.
+fn is_unlike_siblings(system: &System<'_>, candidate: &Candidate) -> bool {
+    let is_part = |field: usize| system.fields[field].rows.iter().any(|&(row, _)| system.rows[row].terms[0].0 != field);
+    let (field, meant) = candidate.changes[0];
+    let beside = most_decimals_beside(system, field).unwrap_or(meant.decimals);
+    let has_point = system.fields[field].written.is_some_and(|written| written.digits.decimals > 0);
+    let is_coarser = has_point && meant.decimals == 0 && decimals_beside(system, field) > 0;
+    let is_moved = matches!(candidate.slip, Slip::Shifted { places: -2..=2 });
+    is_moved && is_part(field) && (meant.decimals > beside || is_coarser)
+}
+
+/// The decimals that the other parts of the sums of a field have at most; of a field that is only a total, those of its
+/// parts. `None` if there are none.
+fn most_decimals_beside(system: &System<'_>, field: usize) -> Option<u32> {
+    let rows = || system.fields[field].rows.iter().map(|&(row, _)| &system.rows[row]);
+    let parts = rows().filter(|row| row.terms[0].0 != field || system.fields[field].rows.len() == 1);
+    let others = parts.flat_map(|row| &row.terms[1..]).filter(|&&(other, _)| other != field);
+    others.map(|&(other, _)| system.fields[other].written.map_or(0, |written| written.digits.decimals)).max()
 }
 
 /// The decimals that every other figure in the sums of a field has at least.

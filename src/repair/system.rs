@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use crate::document::NodeRef;
 use crate::repair::Domain;
 use crate::repair::Explanation;
+use crate::repair::Suggestion;
 use crate::repair::end::Range;
 use crate::repair::field::Field;
 use crate::repair::localise;
+use crate::repair::suggest;
 use crate::rule::Measure;
 use crate::rule::Relation;
 use crate::rule::Row;
@@ -121,6 +123,11 @@ impl<'a> System<'a> {
     /// that come into question.
     pub fn explain(&self, domain: &dyn Fn(NodeRef<'a>) -> Domain) -> Vec<Explanation<'a>> {
         localise::explain(self, domain)
+    }
+
+    /// What is suggested for a figure below zero that can't be: to take off the minus, if every sum holds then.
+    pub fn unsigned(&self, scalar: NodeRef<'a>, domain: &dyn Fn(NodeRef<'a>) -> Domain) -> Option<Suggestion<'a>> {
+        suggest::unsigned(self, scalar, domain)
     }
 }
 

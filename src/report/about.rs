@@ -20,10 +20,7 @@ impl About {
     /// What is said of the rule whose findings have this id. A rule may have several: `trade/total/unit` is of
     /// `trade/total`.
     pub fn of(id: &str, declared: &[Declared]) -> Self {
-        let is_of = |rule: &&Declared| {
-            id.strip_prefix(&*rule.id).is_some_and(|rest| matches!(rest.as_bytes(), [] | [b'/', ..]))
-        };
-        if let Some(rule) = declared.iter().filter(|rule| rule.info.kind != "schema").find(is_of) {
+        if let Some(rule) = self::declared(id, declared) {
             return Self::declared(rule);
         }
         if let Some(own) = builtin::find(id) {
@@ -40,6 +37,13 @@ impl About {
         let text = rule.why.clone().unwrap_or_else(|| rule.info.summary.into());
         Self { summary: rule.info.summary.into(), text, severity: rule.severity }
     }
+}
+
+/// The rule of a rule file whose findings have this id.
+pub fn declared<'d>(id: &str, declared: &'d [Declared]) -> Option<&'d Declared> {
+    let is_of =
+        |rule: &&Declared| id.strip_prefix(&*rule.id).is_some_and(|rest| matches!(rest.as_bytes(), [] | [b'/', ..]));
+    declared.iter().filter(|rule| rule.info.kind != "schema").find(is_of)
 }
 
 /// Where more is said of a rule.

@@ -52,13 +52,14 @@ impl UnitSlip {
         }
         let right = Scale::ALL.into_iter().find(|right| right.exponent() == scale.exponent() - digits);
         let right = right.filter(|_| scale != Scale::Unit);
-        let meant = match right {
-            Some(Scale::Unit) => node.text().to_owned(),
-            Some(right) => format!("{} {right}", node.text()),
-            None if scale == Scale::Unit => shifted.to_string(),
-            None => format!("{shifted} {scale}"),
+        let blame = scale_of(context, ours, others, digits, right);
+        let meant = match (&blame, right) {
+            (Blame::Scale(_), Some(Scale::Unit)) => node.text().to_owned(),
+            (Blame::Scale(_), Some(right)) => format!("{} {right}", node.text()),
+            _ if scale == Scale::Unit => shifted.to_string(),
+            _ => format!("{shifted} {scale}"),
         };
-        let fix = match scale_of(context, ours, others, digits) {
+        let fix = match blame {
             Blame::Figure => Some(replace(node, &shifted.to_string())),
             Blame::Scale(written) => right.map(|right| replace(written, right.word())),
             Blame::Open => None,
@@ -88,7 +89,13 @@ enum Blame<'a> {
 }
 
 /// Whether the figure is wrong or its scale: the other figures in that scale tell.
-fn scale_of<'a>(context: &Context<'a>, ours: Listed<'a>, others: &[Listed<'a>], digits: i32) -> Blame<'a> {
+fn scale_of<'a>(
+    context: &Context<'a>,
+    ours: Listed<'a>,
+    others: &[Listed<'a>],
+    digits: i32,
+    right: Option<Scale>,
+) -> Blame<'a> {
     let node = ours.measure.node;
     let written = context.record.inherited(node, "scale").filter(|_| context.record.is_amount(node));
     let Some(written) = written.filter(|written| ours.item.span().contains(written.span())) else {
@@ -96,7 +103,7 @@ fn scale_of<'a>(context: &Context<'a>, ours: Listed<'a>, others: &[Listed<'a>], 
     };
     let Some(mapping) = written.parent() else { return Blame::Open };
     let place = mapping.pointer_from(ours.item);
-    let (mut slipped, mut right) = (0, 0);
+    let (mut slipped, mut in_scale) = (0, 0);
     let figures = mapping.entries().filter(|(_, figure)| *figure != node && context.record.is_amount(*figure));
     for (key, figure) in figures {
         let Ok(measure) = context.measure(figure) else { return Blame::Open };
@@ -109,14 +116,18 @@ fn scale_of<'a>(context: &Context<'a>, ours: Listed<'a>, others: &[Listed<'a>], 
         if beside.iter().all(|other| off(other) == Some(digits)) {
             slipped += 1;
         } else if beside.iter().all(|other| off(other).is_none()) {
-            right += 1;
+            in_scale += 1;
         } else {
             return Blame::Open;
         }
     }
-    match (slipped, right) {
-        (_, 0) => Blame::Scale(written),
-        (0, _) => Blame::Figure,
+    // Where no other figure tells, the scales of the others do.
+    let are_in = |scale: Option<Scale>| others.iter().all(|other| Some(other.measure.scale) == scale);
+    match (slipped, in_scale) {
+        (0, 0) if are_in(right) => Blame::Scale(written),
+        (0, 0) if are_in(Some(ours.measure.scale)) => Blame::Figure,
+        (0, 1..) => Blame::Figure,
+        (1.., 0) => Blame::Scale(written),
         _ => Blame::Open,
     }
 }

@@ -180,6 +180,7 @@ pub(super) fn run_page(page: &str) {
             }
             "yaml fail" => {
                 let (at, message) = arguments.split_once(" message=\"").unwrap_or((arguments, ""));
+                let at = at.rsplit_once('#').map_or(at, |(_, pointer)| pointer);
                 let checked = check(&rule);
                 fails(&checked, at, message.strip_suffix('"'), text);
                 fixes_mend(rule.as_ref().expect("a rule first"), text, &checked);

@@ -323,7 +323,7 @@ mod tests {
         let help = "is it 10.4 billion? Beside what this record states elsewhere, 10.4 million is about 1,000 times too small, and no other figure is";
         assert_eq!(wrong, ("can#/trade/2/imports".to_owned(), help.to_owned(), Some("billion".to_owned())));
         let wrong = slip(canada, with(japan, "scale: billion, exports: 9900"));
-        assert_eq!((&*wrong.0, wrong.2.as_deref()), ("jpn#/trade/2/exports", Some("million")));
+        assert_eq!((&*wrong.0, wrong.2.as_deref()), ("jpn#/trade/2/exports", Some("9.9")));
         // Beyond 15 %, but within what is known to happen once it is mended.
         let wrong = slip(with(canada, "scale: million, imports: 13.5"), japan);
         assert_eq!((&*wrong.0, wrong.2.as_deref()), ("can#/trade/2/imports", Some("billion")));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::document::NodeRef;
 use crate::rules::schema::Place;
 use crate::schema_walk::SchemaWalk;
 
@@ -65,18 +66,26 @@ impl SchemaWalk<'_> {
 
     /// The schemas of members and items that stand in one schema, with the step to each.
     fn parts(self, place: Place) -> Vec<(String, Place)> {
-        let member = |keyword: &str| self.files.member(place, keyword);
-        let named = member("properties").into_iter().flat_map(|map| {
-            let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
-            let entries = self.files.node(map).entries();
-            entries.map(move |(key, schema)| (escaped(key.text()), Place { node: schema.index(), ..map }))
-        });
-        let any = member("patternProperties").into_iter().flat_map(|map| {
-            self.files.node(map).entries().map(move |(_, schema)| Place { node: schema.index(), ..map })
-        });
-        let lists = self.listed(place, "prefixItems").chain(self.listed(place, "items"));
-        let single = ["additionalProperties", "items", "additionalItems", "unevaluatedProperties", "unevaluatedItems"];
-        let single = single.into_iter().filter_map(member).filter(|&place| self.files.node(place).is_mapping());
-        named.chain(any.chain(lists).chain(single).map(|place| ("*".to_owned(), place))).collect()
+        let at = |schema: NodeRef<'_>| Place { node: schema.index(), ..place };
+        let any = |schema: NodeRef<'_>| ("*".to_owned(), at(schema));
+        let (mut named, mut others) = (Vec::new(), Vec::new());
+        for (keyword, value) in self.files.node(place).entries() {
+            match keyword.text() {
+                "properties" => {
+                    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+                    named.extend(value.entries().map(|(key, schema)| (escaped(key.text()), at(schema))));
+                }
+                "patternProperties" => others.extend(value.entries().map(|(_, schema)| any(schema))),
+                "prefixItems" | "items" if value.is_sequence() => others.extend(value.items().map(any)),
+                "additionalProperties" | "items" | "additionalItems" | "unevaluatedProperties" | "unevaluatedItems"
+                    if value.is_mapping() =>
+                {
+                    others.push(any(value));
+                }
+                _ => {}
+            }
+        }
+        named.append(&mut others);
+        named
     }
 }

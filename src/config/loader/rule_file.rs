@@ -71,7 +71,12 @@ impl Loader {
         }
     }
 
-    fn rule(&mut self, kind: Option<usize>, node: NodeRef<'_>, shelf: &Shelf<'_>) -> Result<Declared, Vec<Diagnostic>> {
+    pub(super) fn rule(
+        &mut self,
+        kind: Option<usize>,
+        node: NodeRef<'_>,
+        shelf: &Shelf<'_>,
+    ) -> Result<Declared, Vec<Diagnostic>> {
         let raw: RawRule = de::from_node_where(node, &|key| RULE_KEYS.contains(&key))
             .map_err(|error| vec![error.diagnostic("rule/parameters")])?;
         let info = find_kind(&raw.kind)?;

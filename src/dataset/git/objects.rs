@@ -63,7 +63,7 @@ impl Reader {
     }
 
     fn read(&mut self, name: &str, most: usize) -> io::Result<Vec<u8>> {
-        writeln!(self.asked, "{name}")?;
+        self.asked.write_all(format!("{name}\n").as_bytes())?;
         let mut head = String::new();
         self.answers.read_line(&mut head)?;
         let size = head.trim_end().strip_prefix(name).and_then(|rest| rest.strip_prefix(" blob "));

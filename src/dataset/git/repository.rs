@@ -111,7 +111,7 @@ impl Repository {
     fn run(&self, arguments: &[&str]) -> Result<Output, GitError> {
         self.command().args(arguments).output().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => GitError::Missing,
-            _ => GitError::Failed(error.kind().to_string()),
+            _ => GitError::Unanswered(error.kind().to_string()),
         })
     }
 }
@@ -150,11 +150,17 @@ fn is_plain(path: &[u8]) -> bool {
 }
 
 fn unlikely(line: &[u8]) -> GitError {
-    GitError::Failed(format!("a tree holds what no checkout would: {}", String::from_utf8_lossy(line).escape_debug()))
+    GitError::Unanswered(format!(
+        "a tree holds what no checkout would: {}",
+        String::from_utf8_lossy(line).escape_debug()
+    ))
 }
 
 fn refused(output: &Output) -> GitError {
-    super::refusal(&String::from_utf8_lossy(&output.stderr))
+    match super::refusal(&String::from_utf8_lossy(&output.stderr)) {
+        GitError::Failed(reason) => GitError::Unanswered(reason),
+        refusal => refusal,
+    }
 }
 
 #[cfg(test)]

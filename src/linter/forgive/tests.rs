@@ -292,3 +292,19 @@ fn forgiving_one_reference_forgives_no_other_to_the_same() {
     assert_eq!(shown(&checked), (list(&["budget/of"]), list(&["budget/of by comment: z"])));
     assert_eq!(checked.findings[0].record, "b");
 }
+
+#[test]
+fn a_finding_that_was_moved_to_the_wrong_figure_is_forgiven_at_both_places() {
+    let text = "id: a\ntotal: 516\nparts: [{value: 387}, {value: 117}, {value: 16}, {value: 5}]\n";
+    let found = Project::new(&[("a.yaml", text)]).check(&Baseline::default()).findings;
+    assert_eq!((&*found[0].pointer, found.len()), ("/parts/0/value", 1));
+    for place in ["at: /total", "at: /parts/0/value", "at: /total, value: 516", "at: /parts/0, value: 387"] {
+        let waiver = format!("waivers: [{{rule: budget/sum, file: records/a.yaml, {place}, reason: z}}]\n");
+        let project = Project::new(&[("a.yaml", text)]).with(&waiver);
+        assert_eq!(project.shown(), (list(&[]), list(&["budget/sum by waiver: z"])), "{place}");
+    }
+    let elsewhere = "waivers: [{rule: budget/sum, file: records/a.yaml, at: /parts/1, reason: z}]\n";
+    assert!(Project::new(&[("a.yaml", text)]).with(elsewhere).shown().0.contains(&"budget/sum".to_owned()));
+    let comment = text.replace("516", "516 # comity: allow budget/sum -- z");
+    assert_eq!(one(&comment), (list(&[]), list(&["budget/sum by comment: z"])));
+}

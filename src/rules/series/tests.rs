@@ -160,7 +160,7 @@ fn a_figure_in_another_unit_than_its_neighbours_is_pointed_to() {
     years[1] = year(2020, "billion", "17100");
     assert_eq!(
         slip(&years.join(", ")).1,
-        "is it 17100 million? Beside its neighbours, 17100 billion is about 1,000 times too large, and no other figure is"
+        "is it 17.1 billion? Beside its neighbours, 17100 billion is about 1,000 times too large, and no other figure is"
     );
 }
 
