@@ -8,6 +8,7 @@ mod json_schema_suite;
 mod laws;
 #[cfg(unix)]
 mod links;
+mod lsp;
 mod pack_page;
 mod pages;
 mod same;

@@ -49,6 +49,8 @@ pub(super) const TEST: &str = "Examples:
   comity test
   comity test schemas/relation.rules.yaml";
 
+pub(super) const LSP: &str = "An editor starts it by itself once it is told to: docs/editors.md says how.";
+
 pub(super) const COMPLETIONS: &str = "Examples:
   comity completions bash > ~/.local/share/bash-completion/completions/comity
   comity completions fish > ~/.config/fish/completions/comity.fish

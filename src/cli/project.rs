@@ -67,7 +67,7 @@ impl Project {
 }
 
 /// The project that a named configuration file makes.
-fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
+pub(super) fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
     let name = path.file_name().and_then(|name| name.to_str());
     match (path.parent(), name) {
         (Some(folder), Some(name)) if path.is_file() => Ok((Root::at(folder), Some(name.to_owned()))),
@@ -76,7 +76,7 @@ fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
 }
 
 /// The day of `SOURCE_DATE_EPOCH`, else today in UTC.
-fn today() -> Result<Day, Failure> {
+pub(super) fn today() -> Result<Day, Failure> {
     let seconds = match env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => {
             text.parse::<i64>().map_err(|_| problem(format!("`SOURCE_DATE_EPOCH` is no number of seconds: {text}")))?

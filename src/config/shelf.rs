@@ -43,6 +43,11 @@ impl<'s> Shelf<'s> {
                 Ok((file, text.as_bytes().to_vec()))
             }
             Folder::Disk(root) => {
+                let overlaid = self.files.borrow().overlaid(name).map(|bytes| bytes.to_vec());
+                if let Some(bytes) = overlaid {
+                    let file = self.files.borrow_mut().add_disk(name.to_owned(), root.join(name));
+                    return Ok((file, bytes));
+                }
                 let path = inside(root, name)?;
                 if !path.is_file() {
                     return Err(Refused::Unreadable("it is no file".to_owned()));

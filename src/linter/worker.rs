@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::io;
 use std::io::BufReader;
 use std::sync::Arc;
 
@@ -109,6 +110,11 @@ impl<'c> Worker<'c> {
         Self { config, files, targets, waivers, poison, harvest, buffer }
     }
 
+    /// What was found since it was last taken out.
+    pub(super) fn take_harvest(&mut self) -> Harvested {
+        std::mem::replace(&mut self.harvest, Harvested::new(self.config.rules.len()))
+    }
+
     /// Reads a file and checks the records in it.
     pub(super) fn read(&mut self, target: &Target) {
         let origin = Origin { path: self.files.path(target.file), kinds: self.targets.kinds(target), is_alone: false };
@@ -134,6 +140,10 @@ impl<'c> Worker<'c> {
             self.check(origin, reading);
             return Ok(());
         };
+        let files = self.files;
+        if let Some(bytes) = files.overlaid(origin.path) {
+            return Ok(self.read_buffer(target, origin, bytes)?);
+        }
         if target.format == Format::JsonLines {
             let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
             jsonl::read(target.file, lines, &config.limits, &mut |reading| self.check(origin, reading))?;
@@ -141,12 +151,25 @@ impl<'c> Worker<'c> {
         }
         let mut buffer = std::mem::take(&mut self.buffer);
         read::read_file(on_disk, &config.limits, &mut buffer)?;
-        self.files.note(target.file, &buffer);
-        let reading = document::read(target.file, target.format, &buffer, &config.limits, &config.reading);
-        let is_alone = reading.documents.len() + reading.broken.len() == 1;
-        self.check(Origin { is_alone, ..origin }, reading);
+        self.read_whole(target, origin, &buffer);
         self.buffer = buffer;
         Ok(())
+    }
+
+    /// Reads text that counts instead of the file on disk, as that would be read.
+    fn read_buffer(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) -> io::Result<()> {
+        if target.format == Format::JsonLines {
+            return jsonl::read(target.file, bytes, &self.config.limits, &mut |reading| self.check(origin, reading));
+        }
+        self.read_whole(target, origin, bytes);
+        Ok(())
+    }
+
+    fn read_whole(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) {
+        self.files.note(target.file, bytes);
+        let reading = document::read(target.file, target.format, bytes, &self.config.limits, &self.config.reading);
+        let is_alone = reading.documents.len() + reading.broken.len() == 1;
+        self.check(Origin { is_alone, ..origin }, reading);
     }
 
     /// Checks what was read of a file.
