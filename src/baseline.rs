@@ -20,6 +20,7 @@ use crate::suppression::names;
 
 pub use crate::baseline::file::DEFAULT;
 pub use crate::baseline::file::load;
+pub use crate::baseline::file::load_committed;
 pub use crate::baseline::file::save;
 
 /// The known findings.

@@ -66,6 +66,7 @@ impl Builtin {
             ("limit", _) => "It can't be waived: the check was not finished, and ends with exit code 2.".to_owned(),
             ("waiver", _) if self.severity == Severity::Error => IN_OWN_FILES.to_owned(),
             ("suppression" | "waiver", _) | (_, "syntax") => "It can't be waived.".to_owned(),
+            ("gate", _) => IN_BASE.to_owned(),
             ("schema", "invalid" | "ref-cycle") => IN_OWN_FILES.to_owned(),
             ("config" | "rule" | "baseline", _) if self.severity == Severity::Error => IN_OWN_FILES.to_owned(),
             ("rule", _) | ("schema", "unknown-keyword" | "unknown-format") => {
@@ -90,6 +91,10 @@ impl Builtin {
 
 const IN_OWN_FILES: &str =
     "It can't be waived: it is a mistake in the project's own files, and nothing is checked until it is mended.";
+
+const IN_BASE: &str =
+    "It can't be waived in the pull request. For the project: under `gate:` in the `comity.yaml` of the base, such as
+`gate: {weakened: warning}`.";
 
 /// A section: the id, the severity and summary on the next line, the text.
 fn section(section: &'static str) -> Option<Builtin> {

@@ -3,12 +3,15 @@
 //! No environment variable sets an option.
 
 mod baseline;
+mod changed;
 mod check;
 pub mod completions;
 mod default_command;
 mod explain;
+mod gate;
 mod help;
 mod lsp;
+mod man;
 mod progress;
 mod project;
 mod rules;
@@ -67,6 +70,9 @@ pub struct Cli {
 pub enum Command {
     /// Check records; this is what happens when no command is named
     Check(Box<CheckArgs>),
+    /// Check a pull request from a stranger: its records, with the rules of the commit that it is based on
+    #[command(after_help = help::GATE)]
+    Gate(Box<GateArgs>),
     /// Show the page of a rule: what it says, why, and how to mend what it finds
     Explain(ExplainArgs),
     /// List every rule that is in force, its severity, and where it is declared
@@ -86,6 +92,9 @@ pub enum Command {
     /// Print the completions of a shell
     #[command(after_help = help::COMPLETIONS)]
     Completions(CompletionsArgs),
+    /// Print manual pages
+    #[command(after_help = help::MAN)]
+    Man(ManArgs),
 }
 
 /// What holds for every command.
@@ -116,6 +125,16 @@ pub struct CheckArgs {
     /// from standard input.
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub paths: Vec<PathBuf>,
+    /// Show findings that touch what is staged; what is staged is checked, not the work tree
+    ///
+    /// For hooks of git. The whole dataset is read, as the next commit will have it.
+    #[arg(long, conflicts_with_all = ["paths", "since"])]
+    pub staged: bool,
+    /// Show findings that touch what was changed since a commit, such as `origin/main`
+    ///
+    /// Changed since the history of HEAD left that of the commit: added, changed, deleted or renamed, committed or not.
+    #[arg(long, value_name = "REV", conflicts_with = "paths")]
+    pub since: Option<String>,
     /// Which rules are in force.
     #[command(flatten)]
     pub rules: RuleArgs,
@@ -191,6 +210,26 @@ pub struct RunningArgs {
     pub today: Option<CalendarDay>,
 }
 
+/// `comity gate`
+#[derive(Debug, Args)]
+pub struct GateArgs {
+    /// The commit that the pull request is based on: a commit, branch or tag, such as origin/main
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub base: String,
+    /// Write what changed and what fails to a file, in Markdown; inside GitHub Actions the job's page shows it too
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub summary: Option<PathBuf>,
+    /// What is shown.
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// Work in so many threads; by default one for each core
+    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Check as if this were today, such as 2027-01-31
+    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
+    pub today: Option<CalendarDay>,
+}
+
 /// `comity explain`
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -249,6 +288,17 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
+/// `comity man`
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command whose page is printed; the program's own if none is named
+    #[arg(conflicts_with = "output")]
+    pub command: Option<String>,
+    /// Write the pages of all commands into this folder
+    #[arg(long, short, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+}
+
 /// The forms in which findings are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -304,6 +354,14 @@ impl CheckArgs {
     }
 }
 
+impl OutputArgs {
+    /// Whether nothing is told of rules that found nothing.
+    pub fn shows_only_findings(&self) -> bool {
+        let is_for_people = matches!(self.format, None | Some(Format::Pretty | Format::Compact | Format::Github));
+        is_for_people && self.report.is_empty() && !self.statistics
+    }
+}
+
 /// Reads a command line whose first item is the name of the program. Asking for help or the version is an `Err` too:
 /// `clap::Error::exit` prints either, and ends with 0 or 2 as it should be.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
@@ -322,6 +380,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match cli.command {
         Command::Check(args) => check::run(&cli.global, &args),
+        Command::Gate(args) => gate::run(&cli.global, *args),
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
         Command::Schema(args) => print(schema::text(args.of)),
@@ -329,6 +388,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Test(args) => test::run(&cli.global, &args),
         Command::Lsp(args) => lsp::run(&cli.global, &args),
         Command::Completions(args) => print(&completions::script(args.shell)),
+        Command::Man(args) => man::run(&args),
     }
 }
 
@@ -351,7 +411,10 @@ fn parse_where(args: impl IntoIterator<Item = OsString>, exists: impl Fn(&Path) 
     let args = default_command::insert(args.into_iter().collect(), exists);
     let cli = Cli::try_parse_from(args)?;
     if let Command::Check(check) = &cli.command {
-        agree(check).map_err(|sentence| refuse(&sentence))?;
+        agree(check).map_err(|sentence| refuse("check", &sentence))?;
+    }
+    if let (Command::Gate(_), Some(_)) = (&cli.command, &cli.global.config) {
+        return Err(refuse("gate", "the gate reads the configuration of the base, and no other"));
     }
     Ok(cli)
 }
@@ -375,10 +438,10 @@ fn agree(check: &CheckArgs) -> Result<(), String> {
     twice.map_or(Ok(()), |(_, report)| Err(format!("two reports go to `{}`", report.file.display())))
 }
 
-fn refuse(sentence: &str) -> clap::Error {
+fn refuse(command_name: &str, sentence: &str) -> clap::Error {
     let mut command = Cli::command();
     command.build();
-    let check = command.find_subcommand_mut("check").expect("it is one of the commands");
+    let check = command.find_subcommand_mut(command_name).expect("it is one of the commands");
     check.error(ErrorKind::ArgumentConflict, sentence)
 }
 

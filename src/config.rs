@@ -7,6 +7,7 @@ mod known;
 mod load;
 mod loader;
 mod raw;
+mod record_schema;
 mod severity;
 mod shelf;
 mod waivers;
@@ -23,13 +24,15 @@ use crate::limits::Limits;
 use crate::rule::Declared;
 use crate::rule::Record;
 use crate::rule::Settings;
-use crate::rules::schema::Schema;
 
 pub use crate::config::chosen::Chosen;
 pub use crate::config::known::Known;
 pub use crate::config::load::Failure;
+pub use crate::config::load::Outline;
 pub use crate::config::load::Request;
 pub use crate::config::load::load;
+pub use crate::config::load::load_committed;
+pub use crate::config::record_schema::RecordSchema;
 pub use crate::config::severity::Selector;
 pub use crate::config::severity::Severities;
 pub use crate::config::waivers::Waiver;
@@ -71,8 +74,8 @@ pub struct RecordKind {
     /// The records are the nodes at this path.
     pub split: Option<Path>,
     /// Its schema.
-    pub schema: Option<Arc<Schema>>,
-    /// The places of amounts.
+    pub schema: Option<Arc<RecordSchema>>,
+    /// The places of amounts beside those that the schema marks.
     pub amounts: Vec<Path>,
     /// What is done with a record, level by level.
     pub levels: Vec<Vec<Step>>,
@@ -121,15 +124,17 @@ impl RecordKind {
 
     /// The name of a record: its key, else its number in the file.
     pub fn name_of(&self, record: &Record<'_>) -> Arc<str> {
+        self.key_of(record).unwrap_or_else(|| record.number.to_string().into())
+    }
+
+    /// The key of a record; `None` if its kind has none, or a part of it is missing.
+    pub fn key_of(&self, record: &Record<'_>) -> Option<Arc<str>> {
         let text = |path: &Path| {
             let mut found = None;
             path.select(record.root, record.root, &mut |node| found = Some(node));
             found.map(NodeRef::text).filter(|text| !text.is_empty())
         };
         let parts: Option<Vec<&str>> = self.key.iter().map(text).collect();
-        match parts.filter(|parts| !parts.is_empty()) {
-            Some(parts) => parts.join(", ").into(),
-            None => record.number.to_string().into(),
-        }
+        parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join(", ").into())
     }
 }

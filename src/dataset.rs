@@ -5,6 +5,7 @@
 //! [`read::read_file`] opens it: a file that git lists and that was deleted is [`read::ReadError::Missing`] and to be
 //! passed over, a link or a pipe is a finding.
 
+pub mod changes;
 pub mod collision;
 pub mod git;
 pub mod obstacle;
@@ -15,6 +16,7 @@ pub mod root;
 pub mod selection;
 #[cfg(test)]
 mod tests;
+pub mod tree;
 mod walk;
 
 use std::collections::HashMap;

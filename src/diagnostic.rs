@@ -239,14 +239,20 @@ impl Diagnostic {
         if pointer == self.pointer {
             return;
         }
-        let its_label = self.related.iter().position(|label| label.pointer == pointer);
+        self.move_to_record(location, pointer);
+        self.subject = Some(subject);
+    }
+
+    /// Moves it to a value that may be of another record.
+    pub fn move_to_record(&mut self, location: Location, pointer: String) {
+        let its_label =
+            self.related.iter().position(|label| label.pointer == pointer && label.location.file == location.file);
         let message = its_label.map_or_else(String::new, |index| self.related.remove(index).message);
         let was = Label {
             location: std::mem::replace(&mut self.location, location),
             pointer: std::mem::replace(&mut self.pointer, pointer),
             message: std::mem::replace(&mut self.label, message),
         };
-        self.subject = Some(subject);
         self.moved_from.get_or_insert_with(|| was.clone());
         self.related.insert(0, was);
     }
@@ -254,12 +260,17 @@ impl Diagnostic {
     /// What a finding is known by from one run to the next: a hash of its rule, file, record, node and the
     /// values that took part, but of no line or column. 32 hexadecimal digits.
     pub fn identity(&self, files: &Files) -> String {
+        self.identity_at(files.path(self.location.file))
+    }
+
+    /// Its identity if its file were called `path`.
+    pub fn identity_at(&self, path: &str) -> String {
         let mut hasher = blake3::Hasher::new();
         let mut add = |part: &str| {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         };
-        [&*self.rule, files.path(self.location.file), &self.record, &self.node].into_iter().for_each(&mut add);
+        [&*self.rule, path, &self.record, &self.node].into_iter().for_each(&mut add);
         if self.values.is_empty() {
             add(&self.pointer);
             add(&self.message);

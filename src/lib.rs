@@ -56,6 +56,8 @@ pub mod examples;
 
 pub mod report;
 
+pub mod gate;
+
 pub mod lsp;
 
 pub mod cli;

@@ -6,13 +6,14 @@ mod fold;
 mod forgive;
 mod index;
 mod localise;
+mod occurring;
 mod targets;
 pub mod trial;
+pub mod versions;
 mod worker;
 
 use std::collections::BTreeMap;
 use std::collections::HashSet;
-use std::fs;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -28,6 +29,7 @@ use crate::linter::forgive::Forgiveness;
 use crate::linter::worker::Harvested;
 use crate::linter::worker::Worker;
 use crate::rule::Declared;
+use crate::rule::Fact;
 use crate::rule::Tally;
 use crate::source::Files;
 
@@ -35,6 +37,7 @@ pub use crate::linter::fold::HERE_TOO;
 pub use crate::linter::index::Index;
 pub use crate::linter::targets::Target;
 pub use crate::linter::targets::Targets;
+pub use crate::linter::worker::amounts;
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -103,6 +106,19 @@ pub fn check_unfolded(
     })
 }
 
+/// Makes findings about one value one, and puts them in order, as a check does.
+pub fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fold::fold(findings)
+}
+
+/// What records gave the rules that look across records: each rule's id, and a key. Where records were changed, findings
+/// about these keys may come of it, wherever they are.
+pub fn keys(config: &Config, files: &Files, targets: &Targets, workers: &Workers) -> HashSet<(Arc<str>, String)> {
+    let gathered = gather(config, files, targets, workers, |_| ());
+    let of = |fact: &Fact| (Arc::clone(&config.rules[fact.rule as usize].id), fact.key.to_string());
+    gathered.facts.iter().map(of).collect()
+}
+
 fn gather(
     config: &Config,
     files: &Files,
@@ -123,7 +139,7 @@ fn gather(
 
 /// Judges what was gathered.
 fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targets, known: &Baseline) -> Judged {
-    let has_file = |path: &str| fs::symlink_metadata(targets.root.join(path)).is_ok_and(|data| data.is_file());
+    let has_file = |path: &str| targets.has_file(path);
     let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
     let dataset = Dataset { unreadable, rejected, has_file: &has_file };
     let across = across::judge(config, &config.settings, &mut gathered.facts, &dataset, &mut gathered.tallies);

@@ -5,6 +5,7 @@
 
 pub mod decimal;
 mod interval;
+mod magnitude;
 mod number;
 mod reading;
 mod scale;
@@ -12,6 +13,7 @@ mod scale;
 pub use decimal::TooManyDigits;
 pub use interval::Bound;
 pub use interval::Interval;
+pub use magnitude::digits_too_many;
 pub use number::MAX_DIGITS;
 pub use number::MAX_EXPONENT;
 pub use number::Number;

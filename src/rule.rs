@@ -16,6 +16,7 @@ mod record;
 mod row;
 mod tally;
 mod template;
+mod unit_slip;
 
 use std::sync::Arc;
 
@@ -58,6 +59,8 @@ pub use crate::rule::row::Relation;
 pub use crate::rule::row::Row;
 pub use crate::rule::tally::Tally;
 pub use crate::rule::template::Template;
+pub use crate::rule::unit_slip::Listed;
+pub use crate::rule::unit_slip::UnitSlip;
 
 /// The card of a kind of rule. Its page is the `.md` beside its file.
 pub struct RuleInfo {

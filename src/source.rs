@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::io::Read;
@@ -81,6 +82,13 @@ enum Origin {
     Disk(PathBuf),
     Builtin(&'static str),
     Kept(Arc<[u8]>),
+    Stored(Arc<dyn Store>, String),
+}
+
+/// Holds bytes that are neither on disk nor in memory: the objects of a git repository.
+pub trait Store: fmt::Debug + Send + Sync {
+    /// The bytes that have this name in the store, at most so many; what has a name never changes.
+    fn read(&self, name: &str, most: usize) -> io::Result<Vec<u8>>;
 }
 
 impl Files {
@@ -97,6 +105,11 @@ impl Files {
     /// Adds bytes that are kept in memory: standard input, or an editor's buffer.
     pub fn add_kept(&mut self, path: String, bytes: Arc<[u8]>) -> FileId {
         self.add(path, Origin::Kept(bytes))
+    }
+
+    /// Adds what a store has under a name of its own.
+    pub fn add_stored(&mut self, path: String, store: Arc<dyn Store>, name: String) -> FileId {
+        self.add(path, Origin::Stored(store, name))
     }
 
     fn add(&mut self, path: String, origin: Origin) -> FileId {
@@ -158,7 +171,20 @@ impl Files {
         match &self.file(id).origin {
             Origin::Builtin(text) => Some(text.as_bytes()),
             Origin::Kept(bytes) => Some(bytes),
-            Origin::Disk(_) => None,
+            Origin::Disk(_) | Origin::Stored(..) => None,
+        }
+    }
+
+    /// Whether it is in a store.
+    pub fn is_stored(&self, id: FileId) -> bool {
+        matches!(self.file(id).origin, Origin::Stored(..))
+    }
+
+    /// The bytes of a file that is in a store, at most so many; `None` if it is in none.
+    pub fn read_stored(&self, id: FileId, most: usize) -> Option<io::Result<Vec<u8>>> {
+        match &self.file(id).origin {
+            Origin::Stored(store, name) => Some(store.read(name, most)),
+            _ => None,
         }
     }
 
@@ -172,6 +198,7 @@ impl Files {
                 Some(bytes) => Cow::Borrowed(bytes),
                 None => Cow::Owned(read_regular(path)?),
             },
+            Origin::Stored(store, name) => return store.read(name, usize::MAX).ok().map(Cow::Owned),
         };
         let unchanged = file.hash.get().is_none_or(|&then| then == hash(&bytes));
         unchanged.then_some(bytes)

@@ -1,19 +1,24 @@
 //! The tests that see comity from outside.
 
 mod cli;
+mod convert;
 mod detection;
 mod floors;
+#[cfg(unix)]
+mod gate;
 mod guide;
 mod json_schema_suite;
 mod laws;
 #[cfg(unix)]
 mod links;
 mod lsp;
+mod mirror;
 mod pack_page;
 mod pages;
 mod same;
 mod schema_messages;
 mod schemas;
 mod seed;
+mod staged;
 mod violations;
 mod yaml_suite;

@@ -40,3 +40,28 @@ fn threads_locale_time_zone_and_folder_change_nothing() {
         assert!(one == check(folder.path(), "records", &with(&[]), &[]), "{format}: folder");
     }
 }
+
+#[test]
+fn rules_that_are_not_needed_are_not_missed() {
+    let mut compared = 0;
+    for kind in ["relations", "conflicts", "agreements", "organizations", "parties"] {
+        let records = fs::read_dir(Path::new("records").join(kind)).expect("a kind of record");
+        let mut records: Vec<_> = records.map(|entry| entry.expect("an entry").path()).collect();
+        records.sort();
+        for record in records.iter().step_by(records.len().div_ceil(2)) {
+            let text = fs::read_to_string(record).expect("a record");
+            for text in [text.clone(), format!("{text}parent: nobody\n"), format!("{text}# comity: allow a/b -- c\n")] {
+                let folder = tempfile::tempdir().expect("a folder");
+                fs::create_dir(folder.path().join("records")).expect("a folder");
+                fs::write(folder.path().join("records/one.yaml"), text).expect("written");
+                // A report tells of all rules, so that all are read.
+                let plain = ["--format", "compact", "--show", "info", "--today", "2026-11-24"];
+                let whole = [&plain[..], &["--report", "json=all.json"]].concat();
+                let found = check(folder.path(), "", &plain, &[]);
+                assert_eq!(String::from_utf8(found), String::from_utf8(check(folder.path(), "", &whole, &[])));
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared >= 25, "{compared}");
+}

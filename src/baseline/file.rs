@@ -14,6 +14,7 @@ use crate::baseline::Entry;
 use crate::config::Failure;
 use crate::dataset::read;
 use crate::dataset::read::ReadError;
+use crate::dataset::tree::Tree;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Problem;
@@ -64,6 +65,23 @@ pub fn load(root: &Path, name: &str, limits: &Limits, files: &mut Files) -> Resu
     }
     let file = files.add_disk(name.to_owned(), root.join(name));
     files.note(file, &bytes);
+    parse(file, &bytes, limits).map(Some).map_err(Failure::from)
+}
+
+/// Reads the file of known findings of a commit; `Ok(None)` if there is none.
+pub fn load_committed(
+    tree: &Tree,
+    name: &str,
+    limits: &Limits,
+    files: &mut Files,
+) -> Result<Option<Baseline>, Failure> {
+    let most = limits.file_bytes.saturating_add(1);
+    let bytes = match tree.read(Path::new(name), most) {
+        Ok(bytes) => bytes,
+        Err(ReadError::Missing) => return Ok(None),
+        Err(error) => return Err(unreadable(name, &error.to_string())),
+    };
+    let file = tree.add(Path::new(name), files);
     parse(file, &bytes, limits).map(Some).map_err(Failure::from)
 }
 

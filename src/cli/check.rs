@@ -13,14 +13,18 @@ use std::process::ExitCode;
 use crate::cli::CheckArgs;
 use crate::cli::Format;
 use crate::cli::GlobalArgs;
+use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
 use crate::cli::Show;
+use crate::cli::changed::Changed;
 use crate::cli::progress::Progress;
+use crate::cli::project::Place;
 use crate::cli::project::Project;
 use crate::cli::project::problem;
 use crate::cli::statistics;
 use crate::cli::style;
 use crate::config::Chosen;
+use crate::config::Config;
 use crate::config::Failure;
 use crate::config::Known;
 use crate::config::Selector;
@@ -43,7 +47,9 @@ use crate::source::Files;
 /// Checks records and shows what was found.
 pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
     let mut files = Files::default();
-    let outcome = check(global, args, &mut files).unwrap_or_else(Outcome::failed);
+    // It keeps what is shown, where that is not the work tree.
+    let mut changed = None;
+    let outcome = check(global, args, &mut files, &mut changed).unwrap_or_else(Outcome::failed);
     match show(global, args, &outcome, &files) {
         Ok(()) => outcome.exit_code(args.rules.error_on_warning),
         // Whoever reads our output has seen enough.
@@ -64,8 +70,12 @@ pub(super) fn show_findings(global: &GlobalArgs, findings: Vec<Diagnostic>, file
 }
 
 fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCode {
-    let args = CheckArgs::default();
-    match show(global, &args, outcome, files) {
+    show_all(global, &CheckArgs::default(), outcome, files)
+}
+
+/// Shows what was found; the exit code follows from it.
+pub(super) fn show_all(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> ExitCode {
+    match show(global, args, outcome, files) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => super::fail(&error.to_string()),
         _ => outcome.exit_code(false),
     }
@@ -73,18 +83,25 @@ fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCo
 
 /// What is reported.
 #[derive(Default)]
-struct Outcome {
-    checked: Checked,
+pub(super) struct Outcome {
+    pub(super) checked: Checked,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
     without_record: usize,
+    /// What people should know of a change that was asked about.
+    remark: Option<String>,
     /// Files that are of no kind of record.
     others: usize,
 }
 
 impl Outcome {
-    fn failed(failure: Failure) -> Self {
+    /// What a check found, all of it.
+    pub(super) fn of(checked: Checked) -> Self {
+        Self { checked, ..Self::default() }
+    }
+
+    pub(super) fn failed(failure: Failure) -> Self {
         let mut problems = failure.problems;
         if !failure.diagnostics.is_empty() {
             let message = "the configuration, a schema or a rule file is wrong, so nothing was checked".to_owned();
@@ -104,22 +121,35 @@ impl Outcome {
     }
 }
 
-fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Outcome, Failure> {
+fn check(
+    global: &GlobalArgs,
+    args: &CheckArgs,
+    files: &mut Files,
+    changed: &mut Option<Changed>,
+) -> Result<Outcome, Failure> {
     let workers = Workers::new(args.running.jobs).map_err(|error| problem(error.to_string()))?;
     let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let severities = severities(&args.rules)?;
     let named: Vec<Selector> =
         severities.0.iter().map(|(selector, _)| selector).chain(&select).chain(&ignore).cloned().collect();
-    let mut project = Project::open(global, today.flatten(), severities, files)?;
+    let mut place = Place::find(global)?;
+    *changed = Changed::find(args, &mut place)?;
+    let changed = changed.as_ref();
+    let outline = Project::begin(place, today.flatten(), severities, files)?;
+    let is_plain = named.is_empty() && args.output.shows_only_findings() && outline.config.is_plain();
+    let (mut project, found) = if is_plain && changed.is_none() {
+        let found = targets(args, None, &outline, outline.config.config(), files)?;
+        let occurring = found.0.occurring(outline.config.config(), files);
+        (outline.complete(occurring.as_ref(), files)?, Some(found))
+    } else {
+        (outline.complete(None, files)?, None)
+    };
     known_rules(&project, &named)?;
     project.config.chosen = Chosen { select, ignore };
     let known = project.known_findings(files)?;
-    let (targets, selection) = if args.reads_stdin() {
-        (standard_input(args, &project, files)?, Selection::everything())
-    } else {
-        listed(args, &project, files)?
-    };
+    let again = || targets(args, changed, &project, &project.config, files);
+    let (targets, selection) = found.map_or_else(again, Ok)?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
     let mut checked = linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
@@ -129,13 +159,21 @@ fn check(global: &GlobalArgs, args: &CheckArgs, files: &mut Files) -> Result<Out
     if checked.records == 0 && checked.problems.is_empty() && checked.findings.is_empty() && !args.running.allow_empty {
         checked.problems.push(no_records(&project));
     }
+    checked.tallies.retain(|rule, _| project.config.chosen.counts(rule));
     let names = targets.targets.iter().map(|target| Path::new(files.path(target.file)));
-    let without_record = selection.without_record(names).len();
+    // What is no record may be changed, too.
+    let without_record = if changed.is_some() { 0 } else { selection.without_record(names).len() };
     checked.forgiven.retain(|forgiven| touches(&forgiven.diagnostic, &selection, files));
-    let (here, elsewhere) = checked.findings.into_iter().partition(|finding| touches(finding, &selection, files));
+    let is_all_here = checked.findings.iter().all(|finding| touches(finding, &selection, files));
+    let lost = changed.filter(|_| !is_all_here);
+    let lost = lost.map(|changed| changed.lost(&project, &workers, files)).transpose()?;
+    let is_explained = |finding: &Diagnostic| lost.as_ref().is_some_and(|lost| lost.explains(finding));
+    let is_here = |finding: &Diagnostic| touches(finding, &selection, files) || is_explained(finding);
+    let (here, elsewhere) = checked.findings.into_iter().partition(is_here);
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
-    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record, others: targets.others })
+    let remark = changed.and_then(|changed| changed.remark.clone());
+    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record, remark, others: targets.others })
 }
 
 /// All files of records that a project has.
@@ -144,7 +182,7 @@ pub(super) fn all_records(project: &Project, files: &mut Files) -> Result<Target
     Ok(Targets::new(&project.config, &project.root.folder, &listing.paths, files))
 }
 
-fn listing(project: &Project) -> Result<Listing, Failure> {
+fn listing<C>(project: &Project<C>) -> Result<Listing, Failure> {
     let listing = dataset::list(&project.root).map_err(|error| problem(error.to_string()))?;
     match listing.unreadable.first() {
         None => Ok(listing),
@@ -155,23 +193,39 @@ fn listing(project: &Project) -> Result<Listing, Failure> {
     }
 }
 
-fn listed(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<(Targets, Selection), Failure> {
+/// The records that are asked about, and those that the findings are shown of.
+fn targets<C>(
+    args: &CheckArgs,
+    changed: Option<&Changed>,
+    project: &Project<C>,
+    config: &Config,
+    files: &mut Files,
+) -> Result<(Targets, Selection), Failure> {
+    if args.reads_stdin() {
+        return Ok((standard_input(args, project, config, files)?, Selection::everything()));
+    }
     let listing = listing(project)?;
-    let selection = Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
+    let of_paths = || Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
+    let selection = changed.map_or_else(of_paths, |changed| Ok(changed.selection()));
     let selection = selection.map_err(|error| problem(error.to_string()))?;
-    let targets = Targets::new(&project.config, &project.root.folder, &listing.paths, files);
+    let targets = Targets::new(config, &project.root.folder, &listing.paths, files);
     Ok((targets, selection))
 }
 
-fn standard_input(args: &CheckArgs, project: &Project, files: &mut Files) -> Result<Targets, Failure> {
+fn standard_input<C>(
+    args: &CheckArgs,
+    project: &Project<C>,
+    config: &Config,
+    files: &mut Files,
+) -> Result<Targets, Failure> {
     let name = args.running.stdin_filename.as_deref().expect("`-` goes with a name");
-    let most = u64::try_from(project.config.limits.file_bytes).unwrap_or(u64::MAX);
+    let most = u64::try_from(config.limits.file_bytes).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(most + 1).read_to_end(&mut bytes);
     read.map_err(|error| problem(format!("standard input could not be read: {error}")))?;
     let path = project.current.join(name);
     let path = path.strip_prefix(&project.root.folder).unwrap_or(name);
-    Targets::one(&project.config, &project.root.folder, path, bytes, files).ok_or_else(|| {
+    Targets::one(config, &project.root.folder, path, bytes, files).ok_or_else(|| {
         problem(format!("`{}` is no file of records: no kind of record has files of this name", name.display()))
     })
 }
@@ -252,7 +306,7 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         file.format.form().render(&report, files, &mut out)?;
         out.flush()?;
     }
-    let format = args.output.format.unwrap_or_else(default_format);
+    let format = format(&args.output);
     let stdout = io::stdout();
     let style = style::of(global.color, &stdout);
     let mut out = BufWriter::new(stdout.lock());
@@ -265,12 +319,20 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
             let (files, are) = if outcome.others == 1 { ("file", "is") } else { ("files", "are") };
             writeln!(out, "{} {files} {are} of no kind of record", outcome.others)?;
         }
+        if let Some(remark) = outcome.remark.as_ref().filter(|_| !global.quiet) {
+            writeln!(out, "{remark}")?;
+        }
         if outcome.without_record > 0 && !global.quiet {
             let (paths, hold) = if outcome.without_record == 1 { ("path", "holds") } else { ("paths", "hold") };
             writeln!(out, "{} {paths} {hold} no record", outcome.without_record)?;
         }
     }
     out.flush()
+}
+
+/// The form in which findings are shown.
+pub(super) fn format(args: &OutputArgs) -> Format {
+    args.format.unwrap_or_else(default_format)
 }
 
 fn default_format() -> Format {

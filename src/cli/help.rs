@@ -63,3 +63,16 @@ forgiven wherever it moves in its file, but not if its value changes.
 Examples:
   comity baseline
   comity baseline --prune";
+
+pub(super) const GATE: &str =
+    "The configuration, schemas and rules are those of the base, so a pull request can't change what it is checked
+with. What the base has wrong too is counted; what is new fails. Everything is read from git, nothing from the
+work tree.
+
+Examples:
+  comity gate --base origin/main
+  comity gate --base \"$BASE\" --summary summary.md";
+
+pub(super) const MAN: &str = "Examples:
+  comity man check | man -l -
+  comity man --output ~/.local/share/man/man1";

@@ -1,5 +1,6 @@
 //! The project that a command works on: its folder and its configuration.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::path::Path;
 use std::path::PathBuf;
@@ -9,9 +10,9 @@ use std::time::UNIX_EPOCH;
 use crate::baseline;
 use crate::baseline::Baseline;
 use crate::cli::GlobalArgs;
-use crate::config;
 use crate::config::Config;
 use crate::config::Failure;
+use crate::config::Outline;
 use crate::config::Request;
 use crate::config::Severities;
 use crate::dataset::display_name;
@@ -24,11 +25,58 @@ use crate::diagnostic::Problem;
 use crate::source::Files;
 
 /// A project, with its configuration read.
-pub(super) struct Project {
+pub(super) struct Project<C = Config> {
     pub(super) root: Root,
-    pub(super) config: Config,
+    pub(super) config: C,
     /// Where the user stands.
     pub(super) current: PathBuf,
+}
+
+/// Where a project is, before its configuration is read.
+pub(super) struct Place {
+    pub(super) root: Root,
+    /// The configuration's name in the root, if the user named it.
+    pub(super) file: Option<String>,
+    /// Where the user stands.
+    pub(super) current: PathBuf,
+}
+
+impl Place {
+    /// The project around the current folder.
+    pub(super) fn find(args: &GlobalArgs) -> Result<Self, Failure> {
+        let current = env::current_dir().map_err(|error| problem(format!("there is no current folder: {error}")))?;
+        let (root, file) = match &args.config {
+            None => (root::find_root(&current), None),
+            Some(path) => given(&current.join(path))?,
+        };
+        Ok(Self { root, file, current })
+    }
+}
+
+impl Project<Outline> {
+    /// Reads the outline of the configuration of a project that was found.
+    pub(super) fn begin(
+        place: Place,
+        today: Option<Day>,
+        severities: Severities,
+        files: &mut Files,
+    ) -> Result<Self, Failure> {
+        let Place { root, file, current } = place;
+        if let Some(misnamed) = &root.misnamed {
+            let name = display_name(misnamed.strip_prefix(&root.folder).unwrap_or(misnamed));
+            return Err(problem(format!("`{name}` is not read: the configuration is called `comity.yaml`")));
+        }
+        let today = today.map_or_else(self::today, Ok)?;
+        let request = Request { root: &root.folder, file: file.as_deref(), today, severities };
+        let config = Outline::read(&request, files)?;
+        Ok(Self { root, config, current })
+    }
+
+    /// The project with its configuration; of the packs for the kinds in `occurring`, or for all.
+    pub(super) fn complete(self, occurring: Option<&BTreeSet<u32>>, files: &mut Files) -> Result<Project, Failure> {
+        let Self { root, config, current } = self;
+        Ok(Project { root, config: config.complete(occurring, files)?, current })
+    }
 }
 
 impl Project {
@@ -39,19 +87,7 @@ impl Project {
         severities: Severities,
         files: &mut Files,
     ) -> Result<Self, Failure> {
-        let current = env::current_dir().map_err(|error| problem(format!("there is no current folder: {error}")))?;
-        let (root, file) = match &args.config {
-            None => (root::find_root(&current), None),
-            Some(path) => given(&current.join(path))?,
-        };
-        if let Some(misnamed) = &root.misnamed {
-            let name = display_name(misnamed.strip_prefix(&root.folder).unwrap_or(misnamed));
-            return Err(problem(format!("`{name}` is not read: the configuration is called `comity.yaml`")));
-        }
-        let today = today.map_or_else(self::today, Ok)?;
-        let request = Request { root: &root.folder, file: file.as_deref(), today, severities };
-        let config = config::load(&request, files)?;
-        Ok(Self { root, config, current })
+        Project::begin(Place::find(args)?, today, severities, files)?.complete(None, files)
     }
 
     /// The known findings, if the configuration names a file of them.

@@ -1,6 +1,7 @@
 //! From `comity.yaml`, schemas and rule files to a [`Config`]: everything is read, checked and compiled once.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::config::Config;
@@ -8,8 +9,10 @@ use crate::config::Severities;
 use crate::config::loader::Loader;
 use crate::config::raw::RawConfig;
 use crate::config::shelf::Folder;
+use crate::config::shelf::Packed;
 use crate::config::shelf::Shelf;
 use crate::config::waivers;
+use crate::dataset::tree::Tree;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
@@ -61,37 +64,91 @@ impl From<Vec<Diagnostic>> for Failure {
 
 /// Loads the configuration. The files that it is made of are added to `files`.
 pub fn load(request: &Request<'_>, files: &mut Files) -> Result<Config, Failure> {
-    let files = RefCell::new(files);
-    let project = Shelf::new(Folder::Disk(request.root), &files);
-    let own = match request.file {
-        Some(name) => Some(read_config(&project, name)?),
-        None if request.root.join("comity.yaml").is_file() => Some(read_config(&project, "comity.yaml")?),
-        None => None,
-    };
-    let packs = match &own {
-        Some(own) => own.packs.iter().map(find_pack).collect::<Result<_, _>>()?,
-        None => vec![&PACKS[0]],
-    };
-    let own = own.unwrap_or_default();
-    let mut loader = Loader::new(request, &own);
-    let shelves: Vec<(Shelf<'_>, RawConfig, bool)> = std::iter::once(Ok((project, own, true)))
-        .chain(packs.into_iter().map(|pack| {
-            let shelf = Shelf::new(Folder::Pack(pack), &files);
-            read_config(&shelf, pack.config).map(|config| (shelf, config, false))
-        }))
-        .collect::<Result<_, Failure>>()?;
-    for (_, config, _) in &shelves {
-        config.records.iter().for_each(|raw| loader.name_kind(raw));
+    Outline::read(request, files)?.complete(None, files)
+}
+
+/// Loads the configuration that a commit holds; nothing of it is read from disk.
+pub fn load_committed(request: &Request<'_>, tree: &Tree, files: &mut Files) -> Result<Config, Failure> {
+    Outline::read_from(Folder::Commit(tree), request, files)?.complete(None, files)
+}
+
+/// A configuration whose packs have only told which kinds of record there are.
+pub struct Outline {
+    loader: Loader,
+    /// The packs, each with the number of its first kind of record.
+    packs: Vec<(Packed, RawConfig, usize)>,
+    names_rules: bool,
+}
+
+impl Outline {
+    /// Reads the project's own part of a configuration, and the outline of its packs.
+    pub fn read(request: &Request<'_>, files: &mut Files) -> Result<Self, Failure> {
+        Self::read_from(Folder::Disk(request.root), request, files)
     }
-    let mut number = 0;
-    for (shelf, config, is_own) in &shelves {
-        for raw in &config.records {
-            loader.kind(number, raw, shelf, *is_own);
-            number += 1;
+
+    fn read_from(folder: Folder<'_>, request: &Request<'_>, files: &mut Files) -> Result<Self, Failure> {
+        let files = RefCell::new(files);
+        let project = Shelf::new(folder, &files);
+        let own = match request.file {
+            Some(name) => Some(read_config(&project, name)?),
+            None if project.has("comity.yaml") => Some(read_config(&project, "comity.yaml")?),
+            None => None,
+        };
+        let packs = match &own {
+            Some(own) => own.packs.iter().map(find_pack).collect::<Result<_, _>>()?,
+            None => vec![&PACKS[0]],
+        };
+        let own = own.unwrap_or_default();
+        let mut loader = Loader::new(request, &own);
+        let packs = packs.into_iter().map(|pack| {
+            let packed = Packed::new(pack, &mut files.borrow_mut());
+            let shelf = Shelf::new(Folder::Pack(packed.clone()), &files);
+            read_config(&shelf, pack.config).map(|config| (packed, config))
+        });
+        let packs = packs.collect::<Result<Vec<_>, Failure>>()?;
+        let all = || own.records.iter().chain(packs.iter().flat_map(|(_, config)| &config.records));
+        all().for_each(|raw| loader.name_kind(raw));
+        for (number, raw) in own.records.iter().enumerate() {
+            loader.kind(raw);
+            loader.furnish(number, raw, &project, true);
         }
-        config.rules.iter().for_each(|name| loader.rule_file(None, name, shelf, *is_own));
+        own.rules.iter().for_each(|name| loader.rule_file(None, name, &project, true));
+        packs.iter().flat_map(|(_, config)| &config.records).for_each(|raw| loader.kind(raw));
+        let mut next = own.records.len();
+        let numbered = packs.into_iter().map(|(packed, config)| {
+            let first = next;
+            next += config.records.len();
+            (packed, config, first)
+        });
+        let packs = numbered.collect();
+        let names_rules = !request.severities.0.is_empty() || own.names_rules();
+        Ok(Self { loader, packs, names_rules })
     }
-    loader.finish()
+
+    /// The configuration so far: every kind of record, and the project's own rules.
+    pub fn config(&self) -> &Config {
+        self.loader.config()
+    }
+
+    /// Whether only the packs have rules, and nothing speaks of one of them; then a check needs no others than those of
+    /// the kinds of record that occur.
+    pub fn is_plain(&self) -> bool {
+        !self.names_rules && self.config().rules.is_empty() && !self.loader.has_problems()
+    }
+
+    /// The configuration with the schemas and rules of the packs, or only with those for the kinds in `occurring`.
+    pub fn complete(mut self, occurring: Option<&BTreeSet<u32>>, files: &mut Files) -> Result<Config, Failure> {
+        let files = RefCell::new(files);
+        let occurs = |number: usize| occurring.is_none_or(|kinds| kinds.iter().any(|&kind| kind as usize == number));
+        for (packed, config, first) in &self.packs {
+            let shelf = Shelf::new(Folder::Pack(packed.clone()), &files);
+            for (number, raw) in (*first..).zip(&config.records).filter(|(number, _)| occurs(*number)) {
+                self.loader.furnish(number, raw, &shelf, false);
+            }
+            config.rules.iter().for_each(|name| self.loader.rule_file(None, name, &shelf, false));
+        }
+        self.loader.finish()
+    }
 }
 
 fn read_config(shelf: &Shelf<'_>, name: &str) -> Result<RawConfig, Failure> {
@@ -148,5 +205,37 @@ pub(super) fn refusal(name: &str, refused: &Refused) -> String {
         Refused::Missing => format!("there is no file `{name}`"),
         Refused::Outside => format!("`{name}` lies outside the project"),
         Refused::Unreadable(reason) => format!("`{name}` could not be read: {reason}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong with the files of a pack when a project takes them for its own.
+    fn objections(pack: &Pack, change: impl Fn(&str) -> String) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        for (name, text) in pack.files {
+            std::fs::write(folder.path().join(name), change(text)).expect("written");
+        }
+        let today = Day::from_ymd(2026, 1, 1).expect("a day");
+        let severities = Severities::default();
+        let request = Request { root: folder.path(), file: Some(pack.config), today, severities };
+        match load(&request, &mut Files::default()) {
+            Ok(config) => config.remarks.into_iter().map(|remark| remark.message).collect(),
+            Err(failure) => failure.diagnostics.into_iter().map(|found| found.message).collect(),
+        }
+    }
+
+    #[test]
+    fn the_packs_are_in_order_so_a_run_need_not_look() {
+        for pack in PACKS {
+            assert_eq!(objections(pack, str::to_owned), Vec::<String>::new(), "{}", pack.name);
+        }
+        let pack = &PACKS[0];
+        let path = objections(pack, |text| text.replace("chain: [opened, closed]", "chain: [opened, closd]"));
+        assert_eq!(path, ["no `relation` record can have `closd` here"]);
+        let schema = objections(pack, |text| text.replace("\"minLength\": ", "\"minLength\": -"));
+        assert!(!schema.is_empty() && schema.iter().all(|message| message.contains("minLength")), "{schema:?}");
     }
 }

@@ -56,6 +56,17 @@ pub(super) struct RawConfig {
     /// The file of known findings.
     #[serde(default)]
     pub baseline: Option<Spanned<String>>,
+    /// How bad the findings of the gate are.
+    #[serde(default, deserialize_with = "places_of_entries")]
+    pub gate: Entries,
+}
+
+impl RawConfig {
+    /// Whether it has rules, or speaks of some.
+    pub(super) fn names_rules(&self) -> bool {
+        let has_none = self.rules.is_empty() && self.severity.is_empty() && self.waivers.is_empty();
+        !has_none || !self.records.is_empty() || self.baseline.is_some()
+    }
 }
 
 /// One entry of `records:`.

@@ -4,9 +4,14 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::dataset::read::ReadError;
 use crate::dataset::read::plain;
+use crate::dataset::tree::Tree;
+use crate::limits::Limits;
 use crate::pack::Pack;
+use crate::pack::without_examples;
 use crate::rules::schema;
 use crate::rules::schema::Loader;
 use crate::rules::schema::Refused;
@@ -15,12 +20,21 @@ use crate::source::FileId;
 use crate::source::Files;
 
 /// A folder that names are relative to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Folder<'s> {
     /// On disk; nothing outside of it is read.
     Disk(&'s Path),
+    /// In a commit.
+    Commit(&'s Tree),
     /// In the program.
-    Pack(&'static Pack),
+    Pack(Packed),
+}
+
+/// A pack whose files have their numbers among the files of the run.
+#[derive(Clone, Debug)]
+pub(super) struct Packed {
+    pack: &'static Pack,
+    numbers: Arc<[FileId]>,
 }
 
 /// Reads files and gives each a number among the files of the run, the same one every time.
@@ -34,13 +48,42 @@ impl<'s> Shelf<'s> {
         Self { folder, files }
     }
 
+    /// Whether there is a file of this name, or something in its place.
+    pub(super) fn has(&self, name: &str) -> bool {
+        match &self.folder {
+            Folder::Disk(root) => self.files.borrow().overlaid(name).is_some() || root.join(name).is_file(),
+            Folder::Commit(tree) => tree.entry(Path::new(name)).is_some(),
+            Folder::Pack(pack) => pack.read(name).is_ok(),
+        }
+    }
+
+    /// The pack that it is.
+    pub(super) fn pack(&self) -> Option<&Packed> {
+        match &self.folder {
+            Folder::Pack(pack) => Some(pack),
+            Folder::Disk(_) | Folder::Commit(_) => None,
+        }
+    }
+
     /// The bytes of the file `name`, which has `/` between its parts.
     pub(super) fn read(&self, name: &str) -> Result<(FileId, Vec<u8>), Refused> {
-        match self.folder {
+        match &self.folder {
             Folder::Pack(pack) => {
-                let text = pack.file(name).ok_or(Refused::Missing)?;
-                let file = self.files.borrow_mut().add_builtin(format!("{}/{name}", pack.name), text);
-                Ok((file, text.as_bytes().to_vec()))
+                let (file, text) = pack.read(name)?;
+                let is_rules = name.ends_with(".rules.yaml");
+                Ok((file, if is_rules { without_examples(text) } else { text.to_owned() }.into_bytes()))
+            }
+            Folder::Commit(tree) => {
+                let path = Tree::name_of(name).ok_or(Refused::Outside)?;
+                let most = Limits::default().file_bytes;
+                let bytes = tree.read(&path, most + 1).map_err(|error| match error {
+                    ReadError::Missing => Refused::Missing,
+                    error => Refused::Unreadable(error.to_string()),
+                })?;
+                if bytes.len() > most {
+                    return Err(Refused::Unreadable(format!("it has more than {most} bytes")));
+                }
+                Ok((tree.add(&path, &mut self.files.borrow_mut()), bytes))
             }
             Folder::Disk(root) => {
                 let overlaid = self.files.borrow().overlaid(name).map(|bytes| bytes.to_vec());
@@ -61,6 +104,26 @@ impl<'s> Shelf<'s> {
     }
 }
 
+impl Packed {
+    pub(super) fn new(pack: &'static Pack, files: &mut Files) -> Self {
+        let number = |(name, text): &(&str, &'static str)| files.add_builtin(format!("{}/{name}", pack.name), text);
+        Self { pack, numbers: pack.files.iter().map(number).collect() }
+    }
+
+    fn read(&self, name: &str) -> Result<(FileId, &'static str), Refused> {
+        let mut files = self.pack.files.iter().zip(&*self.numbers);
+        let found = files.find(|((known, _), _)| *known == name);
+        found.map(|((_, text), number)| (*number, *text)).ok_or(Refused::Missing)
+    }
+}
+
+impl Loader for Packed {
+    fn by_path(&self, path: &str) -> Result<SchemaText, Refused> {
+        let (file, text) = self.read(path)?;
+        Ok(SchemaText { file, path: path.to_owned(), bytes: text.into() })
+    }
+}
+
 impl Loader for Shelf<'_> {
     fn by_path(&self, path: &str) -> Result<SchemaText, Refused> {
         let (file, bytes) = self.read(path)?;
@@ -68,8 +131,13 @@ impl Loader for Shelf<'_> {
     }
 
     fn names(&self, folder: &str) -> Vec<String> {
-        match self.folder {
+        match &self.folder {
             Folder::Disk(root) => schema::names(root, folder),
+            Folder::Commit(tree) => {
+                let names =
+                    tree.entries().map(|(path, _)| path).filter(|path| path.parent() == Some(Path::new(folder)));
+                names.filter_map(|path| path.to_str().map(str::to_owned)).collect()
+            }
             Folder::Pack(_) => Vec::new(),
         }
     }

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::collections::HashSet;
-use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -43,11 +42,11 @@ impl Collision {
     }
 }
 
-/// Finds the names in `paths`, which are sorted and relative to `folder`, that differ only in case or in Unicode's
-/// normal form. A file that git still lists under its old name is no collision.
-pub fn collisions(folder: &Path, paths: &[PathBuf]) -> Vec<Collision> {
+/// Finds the names in `paths`, which are sorted, that differ only in case or in Unicode's normal form. A file that git
+/// still lists under its old name, and that does not exist, is no collision.
+pub fn collisions(paths: &[PathBuf], exists: &dyn Fn(&Path) -> bool) -> Vec<Collision> {
     let seen = HashMap::with_capacity(paths.len());
-    let mut search = Search { folder, seen, told: HashSet::new(), found: Vec::new() };
+    let mut search = Search { exists, seen, told: HashSet::new(), found: Vec::new() };
     let mut last = Path::new("");
     for (index, path) in paths.iter().enumerate() {
         let parent = path.parent().unwrap_or(Path::new(""));
@@ -61,7 +60,7 @@ pub fn collisions(folder: &Path, paths: &[PathBuf]) -> Vec<Collision> {
 }
 
 struct Search<'a> {
-    folder: &'a Path,
+    exists: &'a dyn Fn(&Path) -> bool,
     seen: HashMap<Vec<u8>, (&'a Path, usize)>,
     told: HashSet<&'a Path>,
     found: Vec<Collision>,
@@ -81,7 +80,7 @@ impl<'a> Search<'a> {
 
     fn name(&mut self, name: &'a Path, index: usize) -> bool {
         let &mut (other, first) = self.seen.entry(fold(name)).or_insert((name, index));
-        let is_new = other == name || !(self.exists(other) && self.exists(name));
+        let is_new = other == name || !((self.exists)(other) && (self.exists)(name));
         // Files in two folders that collide were told of with their folders.
         if is_new || is_told(other, name) {
             return false;
@@ -91,10 +90,6 @@ impl<'a> Search<'a> {
         }
         self.found.push(Collision { first, second: index, names: [other.to_owned(), name.to_owned()] });
         true
-    }
-
-    fn exists(&self, name: &Path) -> bool {
-        fs::symlink_metadata(self.folder.join(name)).is_ok()
     }
 }
 
@@ -118,6 +113,7 @@ fn fold(name: &Path) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn messages(names: &[&str], deleted: &[&str]) -> Vec<String> {
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -128,7 +124,7 @@ mod tests {
             fs::create_dir_all(path.parent().expect("below the folder")).expect("created");
             fs::write(path, "").expect("written");
         }
-        let found = collisions(folder.path(), &paths);
+        let found = collisions(&paths, &|name| fs::symlink_metadata(folder.path().join(name)).is_ok());
         found.iter().map(|collision| collision.finding(FileId(0), FileId(1)).message).collect()
     }
 

@@ -1,12 +1,21 @@
 //! Asking git, in a way that neither the environment nor the repository's settings can bend.
 
+mod objects;
+mod repository;
+
 use std::env;
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::process::Output;
 use std::process::Stdio;
+
+pub use objects::Objects;
+pub use repository::Entry;
+pub use repository::EntryKind;
+pub use repository::Repository;
 
 /// Why git did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -18,7 +27,7 @@ pub enum GitError {
     #[error("this is no git repository")]
     NoRepository,
     /// It refused, with its own words.
-    #[error("git could not list the files: {0}")]
+    #[error("git refused: {0}")]
     Failed(String),
 }
 
@@ -47,16 +56,22 @@ pub fn command(folder: &Path) -> Command {
 pub fn list(folder: &Path) -> Result<Answer, GitError> {
     let mut git = command(folder);
     let output = git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).output();
-    let output = output.map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => GitError::Missing,
-        _ => GitError::Failed(error.kind().to_string()),
-    })?;
+    let output = finished(output)?;
     let complaints = String::from_utf8_lossy(&output.stderr);
-    if !output.status.success() {
-        return Err(refusal(&complaints));
-    }
-    let names = output.stdout.split(|&byte| byte == 0).filter(|name| !name.is_empty()).map(path).collect();
-    Ok(Answer { names, unreadable: complaints.lines().filter_map(unreadable).collect() })
+    Ok(Answer {
+        names: names(&output.stdout).collect(),
+        unreadable: complaints.lines().filter_map(unreadable).collect(),
+    })
+}
+
+/// What git wrote to its standard output, if it did what it was asked.
+pub fn answer(output: io::Result<Output>) -> Result<Vec<u8>, GitError> {
+    finished(output).map(|output| output.stdout)
+}
+
+/// The names in an answer that separates them by NUL.
+pub fn names(answer: &[u8]) -> impl Iterator<Item = PathBuf> {
+    answer.split(|&byte| byte == 0).filter(|name| !name.is_empty()).map(path)
 }
 
 /// Whether git ignores the whole of `folder`, so that it lists nothing in it.
@@ -67,6 +82,14 @@ pub fn ignores(folder: &Path) -> bool {
 
 fn is_gits(name: &OsString) -> bool {
     name.as_encoded_bytes().starts_with(b"GIT_")
+}
+
+fn finished(output: io::Result<Output>) -> Result<Output, GitError> {
+    let output = output.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => GitError::Missing,
+        _ => GitError::Failed(error.kind().to_string()),
+    })?;
+    if output.status.success() { Ok(output) } else { Err(refusal(&String::from_utf8_lossy(&output.stderr))) }
 }
 
 fn refusal(complaints: &str) -> GitError {
@@ -83,8 +106,8 @@ fn unreadable(line: &str) -> Option<(PathBuf, String)> {
     Some((PathBuf::from(folder.trim_end_matches('/')), reason.to_lowercase()))
 }
 
-/// A repository inside this one is listed with a `/` at its end.
-fn path(name: &[u8]) -> PathBuf {
+/// A name as git writes it. A repository inside this one is listed with a `/` at its end.
+pub fn path(name: &[u8]) -> PathBuf {
     let name = name.strip_suffix(b"/").unwrap_or(name);
     #[cfg(unix)]
     return PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(name));
@@ -102,10 +125,7 @@ mod tests {
         assert_eq!(unreadable(line), Some((PathBuf::from("a/b': c"), "permission denied".to_owned())));
         assert_eq!(unreadable("warning: something else"), None);
         let refused = refusal("fatal: detected dubious ownership in repository at '/a'\nTo add an exception");
-        assert_eq!(
-            refused.to_string(),
-            "git could not list the files: detected dubious ownership in repository at '/a'"
-        );
+        assert_eq!(refused.to_string(), "git refused: detected dubious ownership in repository at '/a'");
         assert!(matches!(refusal("fatal: not a git repository: '.git'"), GitError::NoRepository));
     }
 }

@@ -53,13 +53,15 @@ impl Obstacle {
 /// Finds the folders among `paths`, all relative to `root`, that could hold files of these patterns. A file that is
 /// itself meant by a pattern is none: reading it tells what it is.
 pub fn obstacles(root: &Path, paths: &[PathBuf], patterns: &[Pattern], ignore: &[Pattern]) -> Vec<Obstacle> {
-    let may_hold = |path: &&PathBuf| {
-        !patterns.iter().any(|pattern| pattern.matches(path))
-            && patterns.iter().any(|pattern| pattern.reaches(path))
-            && !ignore.iter().any(|pattern| pattern.matches(path) || pattern.covers(path))
-    };
     let obstacle = |path: &PathBuf| Some(Obstacle { path: path.clone(), kind: kind(&root.join(path))? });
-    paths.iter().filter(may_hold).filter_map(obstacle).collect()
+    paths.iter().filter(|path| may_hold(path, patterns, ignore)).filter_map(obstacle).collect()
+}
+
+/// Whether files of these patterns could lie in a folder of this name, which is itself meant by none of them.
+pub fn may_hold(path: &Path, patterns: &[Pattern], ignore: &[Pattern]) -> bool {
+    !patterns.iter().any(|pattern| pattern.matches(path))
+        && patterns.iter().any(|pattern| pattern.reaches(path))
+        && !ignore.iter().any(|pattern| pattern.matches(path) || pattern.covers(path))
 }
 
 fn kind(path: &Path) -> Option<ObstacleKind> {

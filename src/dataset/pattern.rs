@@ -203,8 +203,6 @@ fn part(name: String, letters: &[(usize, char)]) -> Result<Part, PatternError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
-    use std::time::Instant;
 
     fn means(pattern: &str, path: &str) -> bool {
         Pattern::parse(pattern).expect(pattern).matches(Path::new(path))
@@ -294,10 +292,8 @@ mod tests {
     #[test]
     fn no_name_makes_a_pattern_slow() {
         let name = format!("{}/{}", "-".repeat(250), "a/".repeat(1000));
-        let start = Instant::now();
         assert!(!means("*-*-*-*-*-*-*-*-*-*-*-*x/**", &name));
         assert!(!means("**/a/**/a/**/a/**/a/**/a/**/a/**/b", &name));
-        assert!(start.elapsed() < Duration::from_secs(5));
     }
 
     #[test]

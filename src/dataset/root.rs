@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub const CONFIG: &str = "comity.yaml";
 
 /// Names that people give a configuration by mistake.
-const MISNAMED: [&str; 5] = ["comity.yml", ".comity.yaml", ".comity.yml", "comity.json", "comity.toml"];
+pub const MISNAMED: [&str; 5] = ["comity.yml", ".comity.yaml", ".comity.yml", "comity.json", "comity.toml"];
 
 /// The folder that every name in a report is relative to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -159,7 +159,7 @@ impl Index {
 
     fn judge_touched(&mut self, config: &Config, targets: &Targets, is_obstructed_otherwise: bool) {
         let (unreadable, rejected) = self.obstructed();
-        let around = Surroundings { unreadable: &unreadable, rejected: &rejected, root: &targets.root };
+        let around = Surroundings { unreadable: &unreadable, rejected: &rejected, targets };
         if is_obstructed_otherwise {
             self.groups.touch_obstructed();
         }

@@ -96,7 +96,7 @@ fn rows<'a, 'c: 'a>(config: &'c Config, record: Record<'a>, steps: &[Step]) -> V
 /// What the schema allows at a scalar.
 fn domain(kind: &RecordKind, record: Record<'_>, scalar: NodeRef<'_>) -> Domain {
     let Some(schema) = &kind.schema else { return Domain::default() };
-    let bounds = SchemaWalk::new(schema.files()).bounds(&record.pointer(scalar));
+    let bounds = SchemaWalk::new(schema.schema().files()).bounds(&record.pointer(scalar));
     let bound = |limit: Option<Limit>| limit.map(|limit| Bound { value: limit.value, closed: !limit.is_exclusive });
     Domain { minimum: bound(bounds.minimum), maximum: bound(bounds.maximum), is_integer: bounds.is_integer }
 }

@@ -1,15 +1,23 @@
 //! Which files hold records, and of which kinds they may be.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
+use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
 use crate::config::Config;
 use crate::dataset::collision;
 use crate::dataset::display_name;
+use crate::dataset::git::EntryKind;
 use crate::dataset::obstacle;
+use crate::dataset::obstacle::Obstacle;
+use crate::dataset::obstacle::ObstacleKind;
 use crate::dataset::pattern::Pattern;
+use crate::dataset::read::ReadError;
+use crate::dataset::tree::Tree;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Severity;
 use crate::document::Format;
 use crate::document::NodeRef;
 use crate::source::FileId;
@@ -37,38 +45,93 @@ pub struct Targets {
     pub others: usize,
     /// Whether these are all files of records that the project has.
     pub(super) is_all: bool,
-    /// The project's folder.
-    pub(super) root: PathBuf,
+    place: Place,
     kinds: Vec<Vec<u32>>,
+    /// The paths of the targets, until names that collide were looked for.
+    records: Vec<PathBuf>,
+}
+
+/// Where files are looked for.
+#[derive(Debug)]
+enum Place {
+    /// In a folder on disk.
+    Disk(PathBuf),
+    /// Among the files of a commit.
+    Commit(HashSet<String>),
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::Commit(HashSet::new())
+    }
 }
 
 impl Targets {
     /// Sorts out the files of a project; `paths` are relative to `root` and in order.
     pub fn new(config: &Config, root: &Path, paths: &[PathBuf], files: &mut Files) -> Self {
-        let mut targets = Self { root: root.to_owned(), is_all: true, ..Self::default() };
+        let mut targets = Self { place: Place::Disk(root.to_owned()), is_all: true, ..Self::default() };
+        targets.sort_out(config, paths, |path| files.add_disk(display_name(path), root.join(path)));
+        targets.obstacles(config, root, paths, files);
+        targets.collisions(&|name| fs::symlink_metadata(root.join(name)).is_ok());
+        targets
+    }
+
+    /// Sorts out the files of a commit. What is no regular file there is a finding.
+    pub fn of_tree(config: &Config, tree: &Tree, files: &mut Files) -> Self {
+        let regular = tree.entries().filter(|(_, entry)| entry.kind == EntryKind::File);
+        let paths: Vec<PathBuf> = regular.map(|(path, _)| path.to_owned()).collect();
+        let names = paths.iter().map(|path| display_name(path)).collect();
+        let mut targets = Self { place: Place::Commit(names), is_all: true, ..Self::default() };
+        targets.sort_out(config, &paths, |path| tree.add(path, files));
+        let (groups, patterns) = (groups(config), patterns(config));
+        for (path, entry) in tree.entries().filter(|(_, entry)| entry.kind != EntryKind::File) {
+            let is_link = entry.kind == EntryKind::Symlink;
+            let kind = if is_link { ObstacleKind::Symlink } else { ObstacleKind::Repository };
+            let is_record = kinds_of(config, &groups, path).is_some();
+            let finding = |file| match (is_record, is_link) {
+                (true, true) => ReadError::Symlink.finding(file),
+                _ => Some(Obstacle { path: path.to_owned(), kind }.finding(file).severity(Severity::Error)),
+            };
+            if is_record || obstacle::may_hold(path, &patterns, &config.ignore) {
+                targets.findings.extend(finding(tree.add(path, files)));
+            }
+        }
+        targets.collisions(&|_| true);
+        targets
+    }
+
+    /// Whether a regular file has this path, relative to the project's folder.
+    pub(super) fn has_file(&self, path: &str) -> bool {
+        match &self.place {
+            Place::Disk(root) => fs::symlink_metadata(root.join(path)).is_ok_and(|data| data.is_file()),
+            Place::Commit(names) => names.contains(path),
+        }
+    }
+
+    fn sort_out(&mut self, config: &Config, paths: &[PathBuf], mut add: impl FnMut(&Path) -> FileId) {
         let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
         let groups = groups(config);
-        let mut records: Vec<PathBuf> = Vec::new();
         for path in paths {
             let Some(kinds) = kinds_of(config, &groups, path) else {
-                targets.others += 1;
+                self.others += 1;
                 continue;
             };
-            let file = files.add_disk(display_name(path), root.join(path));
+            let file = add(path);
             let next = u32::try_from(known.len()).expect("as many as there are files at most");
             let index = *known.entry(kinds).or_insert(next);
             let format = Format::of(path).unwrap_or(Format::Yaml);
-            targets.targets.push(Target { file, format, kinds: index });
-            records.push(path.clone());
+            self.targets.push(Target { file, format, kinds: index });
+            self.records.push(path.clone());
         }
-        targets.kinds = vec![Vec::new(); known.len()];
-        known.into_iter().for_each(|(kinds, index)| targets.kinds[index as usize] = kinds);
-        targets.obstacles(config, root, paths, files);
-        for collision in collision::collisions(root, &records) {
-            let at = |index: usize| targets.targets[index].file;
-            targets.findings.push(collision.finding(at(collision.first), at(collision.second)));
+        self.kinds = vec![Vec::new(); known.len()];
+        known.into_iter().for_each(|(kinds, index)| self.kinds[index as usize] = kinds);
+    }
+
+    fn collisions(&mut self, exists: &dyn Fn(&Path) -> bool) {
+        for collision in collision::collisions(&std::mem::take(&mut self.records), exists) {
+            let at = |index: usize| self.targets[index].file;
+            self.findings.push(collision.finding(at(collision.first), at(collision.second)));
         }
-        targets
     }
 
     /// One record that is not on disk, under the name that decides its kinds; `None` if it is of no kind.
@@ -77,7 +140,7 @@ impl Targets {
         let file = files.add_kept(display_name(path), bytes.into());
         let format = Format::of(path).unwrap_or(Format::Yaml);
         Some(Self {
-            root: root.to_owned(),
+            place: Place::Disk(root.to_owned()),
             targets: vec![Target { file, format, kinds: 0 }],
             kinds: vec![kinds],
             ..Self::default()
@@ -85,7 +148,7 @@ impl Targets {
     }
 
     /// The kind of record that a document of a target is, by its place in the configuration; `None` if it is of none.
-    pub fn kind_of(&self, target: &Target, config: &Config, root: NodeRef<'_>) -> Option<u32> {
+    pub fn record_kind(&self, target: &Target, config: &Config, root: NodeRef<'_>) -> Option<u32> {
         self.kinds(target).iter().copied().find(|&kind| config.kinds[kind as usize].accepts(root))
     }
 
@@ -95,8 +158,7 @@ impl Targets {
     }
 
     fn obstacles(&mut self, config: &Config, root: &Path, paths: &[PathBuf], files: &mut Files) {
-        let patterns: Vec<Pattern> = groups(config).iter().flat_map(|(patterns, _)| patterns.iter().cloned()).collect();
-        for found in obstacle::obstacles(root, paths, &patterns, &config.ignore) {
+        for found in obstacle::obstacles(root, paths, &patterns(config), &config.ignore) {
             let file = files.add_disk(display_name(&found.path), root.join(&found.path));
             self.findings.push(found.finding(file));
         }
@@ -104,7 +166,7 @@ impl Targets {
 }
 
 /// Kinds that are looked for in the same files are asked for once.
-fn groups(config: &Config) -> Vec<(&[Pattern], Vec<u32>)> {
+pub(super) fn groups(config: &Config) -> Vec<(&[Pattern], Vec<u32>)> {
     let mut groups: Vec<(&[Pattern], Vec<u32>)> = Vec::new();
     for (kind, index) in config.kinds.iter().zip(0..) {
         match groups
@@ -118,8 +180,13 @@ fn groups(config: &Config) -> Vec<(&[Pattern], Vec<u32>)> {
     groups
 }
 
+/// The patterns of all kinds.
+fn patterns(config: &Config) -> Vec<Pattern> {
+    groups(config).iter().flat_map(|(patterns, _)| patterns.iter().cloned()).collect()
+}
+
 /// The kinds that a file's name allows, in the order in which they are tried.
-fn kinds_of(config: &Config, groups: &[(&[Pattern], Vec<u32>)], path: &Path) -> Option<Vec<u32>> {
+pub(super) fn kinds_of(config: &Config, groups: &[(&[Pattern], Vec<u32>)], path: &Path) -> Option<Vec<u32>> {
     let matching = groups.iter().filter(|(patterns, _)| patterns.iter().any(|pattern| pattern.matches(path)));
     let mut kinds: Vec<u32> = matching.flat_map(|(_, kinds)| kinds.iter().copied()).collect();
     kinds.sort_unstable();

@@ -134,6 +134,12 @@ impl<'c> Worker<'c> {
 
     fn read_from(&mut self, target: &Target, origin: Origin<'_>) -> Result<(), ReadError> {
         let config = self.config;
+        let most = config.limits.file_bytes.saturating_add(1);
+        if let Some(bytes) = self.files.read_stored(target.file, most) {
+            let bytes = bytes.map_err(|error| ReadError::Refused(read::plain(&error)))?;
+            self.file(target, origin, &bytes);
+            return Ok(());
+        }
         let Some(on_disk) = self.files.on_disk(target.file) else {
             let bytes = self.files.in_memory(target.file).expect("a file is on disk or in memory");
             let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
@@ -151,7 +157,8 @@ impl<'c> Worker<'c> {
         }
         let mut buffer = std::mem::take(&mut self.buffer);
         read::read_file(on_disk, &config.limits, &mut buffer)?;
-        self.read_whole(target, origin, &buffer);
+        self.files.note(target.file, &buffer);
+        self.file(target, origin, &buffer);
         self.buffer = buffer;
         Ok(())
     }
@@ -161,14 +168,16 @@ impl<'c> Worker<'c> {
         if target.format == Format::JsonLines {
             return jsonl::read(target.file, bytes, &self.config.limits, &mut |reading| self.check(origin, reading));
         }
-        self.read_whole(target, origin, bytes);
+        self.files.note(target.file, bytes);
+        self.file(target, origin, bytes);
         Ok(())
     }
 
-    fn read_whole(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) {
-        self.files.note(target.file, bytes);
-        let reading = document::read(target.file, target.format, bytes, &self.config.limits, &self.config.reading);
-        let is_alone = reading.documents.len() + reading.broken.len() == 1;
+    /// Checks a file that was read as a whole.
+    fn file(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) {
+        let (limits, options) = (&self.config.limits, &self.config.reading);
+        let reading = document::read(target.file, target.format, bytes, limits, options);
+        let is_alone = target.format != Format::JsonLines && reading.documents.len() + reading.broken.len() == 1;
         self.check(Origin { is_alone, ..origin }, reading);
     }
 
@@ -263,7 +272,7 @@ impl<'c> Worker<'c> {
 }
 
 /// Whether a finding is an error once the configuration has spoken: what is off, or only warns, rejects nothing.
-fn is_error(config: &Config, finding: &Diagnostic) -> bool {
+pub(super) fn is_error(config: &Config, finding: &Diagnostic) -> bool {
     config.severities.of(&finding.rule, Some(finding.severity)) == Some(Severity::Error)
 }
 
@@ -283,7 +292,7 @@ pub(super) fn take(
     let mut context = Context::new(record, settings, declared);
     let tally = &mut harvest.tallies[rule as usize];
     match role {
-        None => ask(&mut context, tally),
+        None => ask(&mut context, &mut |_, outcome| tally.count(outcome)),
         Some(role) => {
             let record = name.expect("a kind with facts has its records named");
             let source = &declared.rule.sources()[role as usize];
@@ -298,9 +307,10 @@ pub(super) fn take(
 }
 
 /// The places of amounts in a record: indices into its document, sorted.
-pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
+pub fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
     let mut amounts = Vec::new();
-    for path in &kind.amounts {
+    let marked = kind.schema.iter().flat_map(|schema| schema.amounts());
+    for path in marked.chain(&kind.amounts) {
         path.select(root, root, &mut |node| amounts.push(node.index()));
     }
     amounts.sort_unstable();
@@ -308,7 +318,7 @@ pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
 }
 
 /// Asks a rule of every node that it holds for.
-fn ask(context: &mut Context<'_>, tally: &mut Tally) {
+pub(super) fn ask<'a>(context: &mut Context<'a>, became: &mut dyn FnMut(NodeRef<'a>, Result<Outcome, Reason>)) {
     let declared = context.declared;
     let root = context.record.root;
     let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
@@ -319,7 +329,7 @@ fn ask(context: &mut Context<'_>, tally: &mut Tally) {
             Some(Verdict::Impossible) => Ok(Outcome::NotApplicable),
             Some(Verdict::Possible) => Err(Reason::UNDECIDED),
         };
-        tally.count(outcome);
+        became(node, outcome);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::document;
 use crate::document::Document;
 use crate::document::NodeRef;
 use crate::document::paths::Paths;
+use crate::linter;
 use crate::lsp::project::Loaded;
 use crate::rule::Context;
 use crate::rule::Declared;
@@ -42,7 +43,7 @@ pub(super) fn at<R>(
     let documents = &reading.documents;
     let document = documents.iter().find(|document| reaches(document, offset))?;
     let top = document.root();
-    let kind = loaded.targets.kind_of(target, config, top)?;
+    let kind = loaded.targets.record_kind(target, config, top)?;
     let (node, is_key) = innermost(top, offset);
     let root = match &config.kinds[kind as usize].split {
         None => top,
@@ -90,7 +91,7 @@ impl<'a> Cursor<'a> {
 
     /// A walk through the schema of the record.
     pub(super) fn schema(&self) -> Option<SchemaWalk<'a>> {
-        self.kind().schema.as_ref().map(|schema| SchemaWalk::new(schema.files()))
+        self.kind().schema.as_ref().map(|schema| SchemaWalk::new(schema.schema().files()))
     }
 
     /// The code lists whose codes may stand here: by the format in the schema, or by a rule.
@@ -117,7 +118,7 @@ impl<'a> Cursor<'a> {
 
     /// Calls `work` with what a rule sees of the record; `None` if there are no rules.
     pub(super) fn with_context<R>(&self, path: &str, work: impl FnOnce(&Context<'_>) -> R) -> Option<R> {
-        let (amounts, poison) = (self.amounts(), Poison::default());
+        let (amounts, poison) = (linter::amounts(self.kind(), self.root), Poison::default());
         let record =
             Record { root: self.root, number: 0, path, has_own_file: false, amounts: &amounts, poison: &poison };
         let declared = self.loaded.config.rules.first()?;
@@ -146,14 +147,5 @@ impl<'a> Cursor<'a> {
             path.select(self.root, self.root, &mut |node| is_here |= node == self.node);
         }
         is_here
-    }
-
-    fn amounts(&self) -> Vec<u32> {
-        let mut amounts = Vec::new();
-        for path in &self.kind().amounts {
-            path.select(self.root, self.root, &mut |node| amounts.push(node.index()));
-        }
-        amounts.sort_unstable();
-        amounts
     }
 }

@@ -11,6 +11,7 @@ use crate::diagnostic::Value;
 use crate::document::Kind;
 use crate::quantity::Interval;
 use crate::quantity::Scale;
+use crate::rule::UnitSlip;
 use crate::rule::context::bounds;
 use crate::source::Location;
 
@@ -69,6 +70,8 @@ pub struct More {
     pub links: Vec<Key>,
     /// The path of a file that it refers to.
     pub file: Option<Box<str>>,
+    /// That the value is in another unit than what the record states elsewhere.
+    pub unit_slip: Option<Box<UnitSlip>>,
 }
 
 /// A scalar that is brought along.

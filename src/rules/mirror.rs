@@ -2,12 +2,14 @@
 
 mod band;
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document::path::Path;
+use crate::quantity::decimal;
 use crate::rule::Declaration;
 use crate::rule::Fact;
 use crate::rule::Judging;
@@ -17,6 +19,7 @@ use crate::rule::Rule;
 use crate::rule::RuleInfo;
 use crate::rule::Source;
 use crate::rule::Stated;
+use crate::rule::UnitSlip;
 use crate::rules::mirror::band::Band;
 
 pub(super) static RULE: RuleInfo = RuleInfo {
@@ -31,7 +34,7 @@ fn compile(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnosti
     let parameters: Parameters = declaration.parameters_beside(&["left", "right", "expect", "warn"])?;
     let side = |key: &str, opposite: Option<Path>| {
         let source = declaration.stating(declaration.source_at(key)?)?;
-        let source = Source { opposite, ..source };
+        let source = Source { opposite, notes_unit_slips: true, ..source };
         declaration.check_source(&source)?;
         Ok::<Source, Vec<Diagnostic>>(source)
     };
@@ -124,6 +127,9 @@ impl Mirror {
         if self.warn.can_hold(ours, theirs)? {
             return Ok(Some(Gap::Unusual));
         }
+        if let Some((digits, _)) = self.slipped(left, right) {
+            return Ok(Some(Gap::Slip(digits)));
+        }
         if let Some(digits) = band::slip(ours, theirs)? {
             return Ok(Some(Gap::Slip(digits)));
         }
@@ -150,6 +156,22 @@ impl Mirror {
         Ok(Some(Gap::Wide))
     }
 
+    /// Which side is out of scale beside what its record states elsewhere, and by how many digits the left side is then
+    /// too large: only if the other side is not, and both agree once it is mended.
+    fn slipped<'f>(&self, left: &'f Fact, right: &'f Fact) -> Option<(i32, (&'f Fact, &'f UnitSlip))> {
+        let slip = |fact: &'f Fact| fact.more.as_ref()?.unit_slip.as_deref().map(|slip| (fact, slip));
+        let (digits, (fact, slip)) = match (slip(left), slip(right)) {
+            (Some(found), None) => (found.1.digits, found),
+            (None, Some(found)) => (-found.1.digits, found),
+            _ => return None,
+        };
+        let stated = fact.value()?;
+        let factor = decimal::shift(Decimal::ONE, -slip.digits).ok()?;
+        let mended = Stated { number: Some(stated.number?.times(factor).ok()?), ..stated.clone() };
+        let [ours, theirs] = if digits == slip.digits { [&mended, right.value()?] } else { [left.value()?, &mended] };
+        (self.warn.can_hold(ours, theirs) == Ok(true)).then_some((digits, (fact, slip)))
+    }
+
     fn report(&self, judging: &mut Judging<'_>, left: &Fact, right: &Fact, gap: Gap) -> Option<()> {
         let (ours, theirs) = (left.value()?, right.value()?);
         let shown = self.expect.shown(theirs);
@@ -173,9 +195,26 @@ impl Mirror {
         finding.related.push(theirs.at.label(there));
         finding.values = vec![ours.as_value(), theirs.as_value()];
         finding.help = Some(advice(gap).to_owned());
+        let slipped = self.slipped(left, right).filter(|_| matches!(gap, Gap::Slip(_)));
+        if let Some((_, (fact, slip))) = slipped {
+            blame(&mut finding, fact, slip);
+        }
         judging.found.push(finding);
         Some(())
     }
+}
+
+/// Has a finding point to the side that is out of scale.
+fn blame(finding: &mut Diagnostic, fact: &Fact, slip: &UnitSlip) {
+    let Some(stated) = fact.value() else { return };
+    finding.help = Some(slip.question(&stated.shown(), "what this record states elsewhere"));
+    finding.fixes.extend(slip.fix.clone());
+    if stated.at.location == finding.location {
+        return;
+    }
+    finding.move_to_record(stated.at.location, stated.at.pointer().to_owned());
+    fact.record.as_ref().clone_into(&mut finding.record);
+    stated.at.node().clone_into(&mut finding.node);
 }
 
 fn times(digits: i32) -> &'static str {
@@ -255,6 +294,51 @@ mod tests {
             ["error: 9.5 billion here, but 0.0000092 billion there: 1,000,000 times too large"]
         );
         assert!(of("0")[0].starts_with("warning: "), "no multiple of nothing is a slip");
+    }
+
+    /// What Canada and Japan say of three years; where the first finding is, its help, and what it would write.
+    fn slip(canada: [&str; 3], japan: [&str; 3]) -> (String, String, Option<String>) {
+        let years = |said: [&str; 3]| -> Vec<String> {
+            (2019..).zip(said).map(|(year, said)| format!("{{period: {year}, {said}}}")).collect()
+        };
+        let records = format!(
+            "{{records: {{can: {{kind: relation, reporter: CAN, partner: JPN, trade: [{}]}}, \
+             jpn: {{kind: relation, reporter: JPN, partner: CAN, trade: [{}]}}}}}}",
+            years(canada).join(", "),
+            years(japan).join(", ")
+        );
+        let judged = harness::judge(&harness::compile(TRADE).expect("a rule"), &records);
+        let first = &judged.found[0];
+        assert_eq!(judged.found.len(), 1, "{:?}", judged.shown());
+        let content = first.fixes.first().map(|fix| fix.edits[0].content.clone());
+        (judged.shown()[0].0.clone(), first.help.clone().unwrap_or_default(), content)
+    }
+
+    #[test]
+    fn the_side_that_is_out_of_scale_beside_its_other_years_is_pointed_to() {
+        let canada = ["scale: billion, imports: 9.5", "scale: billion, imports: 9.9", "scale: billion, imports: 10.4"];
+        let japan = ["scale: billion, exports: 9.2", "scale: billion, exports: 9.6", "scale: billion, exports: 9.9"];
+        let with = |all: [&'static str; 3], last: &'static str| [all[0], all[1], last];
+        let wrong = slip(with(canada, "scale: million, imports: 10.4"), japan);
+        let help = "is it 10.4 billion? Beside what this record states elsewhere, 10.4 million is about 1,000 times too small, and no other figure is";
+        assert_eq!(wrong, ("can#/trade/2/imports".to_owned(), help.to_owned(), Some("billion".to_owned())));
+        let wrong = slip(canada, with(japan, "scale: billion, exports: 9900"));
+        assert_eq!((&*wrong.0, wrong.2.as_deref()), ("jpn#/trade/2/exports", Some("million")));
+        // Beyond 15 %, but within what is known to happen once it is mended.
+        let wrong = slip(with(canada, "scale: million, imports: 13.5"), japan);
+        assert_eq!((&*wrong.0, wrong.2.as_deref()), ("can#/trade/2/imports", Some("billion")));
+    }
+
+    #[test]
+    fn no_side_is_pointed_to_where_either_may_be_wrong() {
+        let all = |said: &'static str| [said; 3];
+        let [canada, japan] = [all("scale: billion, imports: 9.5"), all("scale: billion, exports: 9.2")];
+        // Both fell by as much as the other says the other did, or one has no other years.
+        let alone = slip(["scale: million, imports: 9.5", "imports: ~", "imports: ~"], japan);
+        assert_eq!((&*alone.0, alone.2), ("can#/trade/0/imports", None));
+        // Out of scale, but not so that the other side would agree.
+        let other = slip([canada[0], canada[1], "scale: million, imports: 18.9"], japan);
+        assert_eq!((&*other.0, other.2), ("can#/trade/2/imports", None));
     }
 
     #[test]

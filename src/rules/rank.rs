@@ -179,8 +179,15 @@ impl Rank {
             },
             Order::Asc => end(ours.interval.low()) < end(theirs.interval.low()),
         };
+        let before = context.found.len();
         for (first, second) in chain::falls(&valued, falls, binds) {
             report_order(context, valued[first], valued[second], self.order);
+        }
+        if context.found.len() > before && valued.len() > 2 {
+            let alone = chain::alone(valued.len(), |first, second| falls(&valued[first], &valued[second]));
+            if let [only] = alone[..] {
+                blame(context, before, valued[only].0);
+            }
         }
     }
 }
@@ -235,6 +242,16 @@ fn report_order<'a>(
     finding.related.push(context.label(first.node, format!("rank {before}")));
     label_values(context, &mut finding, [first, second]);
     context.report(finding.help("correct the rank or the value that is wrong"));
+}
+
+/// Has the findings from `first` on point to the only item without which the others are in order.
+fn blame<'a>(context: &mut Context<'a>, first: usize, item: &Ranked<'a>) {
+    let (location, pointer) = (context.record.location(item.node), context.record.pointer(item.node));
+    let rank = item.rank.normalize();
+    for finding in &mut context.found[first..] {
+        finding.move_to(location, pointer.clone(), item.node.index());
+        finding.help = Some(format!("correct rank {rank} or its value: all others here are in order"));
+    }
 }
 
 fn label_values<'a>(context: &Context<'a>, finding: &mut Diagnostic, items: [&Ranked<'a>; 2]) {

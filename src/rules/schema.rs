@@ -83,7 +83,7 @@ fn declare(declaration: &Declaration<'_>) -> Result<Box<dyn Rule>, Vec<Diagnosti
 }
 
 /// Its findings have ids of their own, `schema/<keyword>`.
-impl Rule for Arc<Schema> {
+impl Rule for Schema {
     fn check<'a>(&self, context: &mut Context<'a>, node: NodeRef<'a>) -> Result<Outcome, Reason> {
         let mut found = Vec::new();
         let is_valid = Schema::check(self, node, &mut found);
@@ -133,6 +133,8 @@ pub struct Options {
     pub codes: Arc<Codes>,
     /// The limits.
     pub limits: Limits,
+    /// Whether its files are known to be in order, so that nothing is looked for in them.
+    pub is_known_good: bool,
 }
 
 /// A compiled schema; any number of threads can check records with it.

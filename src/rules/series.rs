@@ -3,6 +3,7 @@
 mod compile;
 mod entry;
 mod report;
+mod slip;
 
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
+use crate::date::Date;
 use crate::date::Day;
 use crate::diagnostic::Level;
 use crate::document::NodeRef;
@@ -111,15 +113,25 @@ impl Series {
         if let Some(direction) = self.monotonic {
             let falls = |a: &&Entry<'_>, b: &&Entry<'_>| follows(a, b) && direction.is_broken(a.value(), b.value());
             let binds = |a: &&Entry<'_>, b: &&Entry<'_>| direction.binds(a.value(), b.value());
+            let before = context.found.len();
             for (earlier, later) in chain::falls(&valued, falls, binds) {
                 report::not_monotonic(context, valued[earlier], valued[later], direction);
             }
+            if context.found.len() > before && valued.len() > 2 {
+                let alone = chain::alone(valued.len(), |earlier, later| falls(&valued[earlier], &valued[later]));
+                if let [only] = alone[..] {
+                    report::blame_fall(context, before, valued[only], direction);
+                }
+            }
         }
         if let Some(factor) = self.jump {
-            for pair in valued.windows(2).filter(|pair| follows(pair[0], pair[1])) {
-                if jumps(pair[0].value(), pair[1].value(), factor) {
-                    report::jump(context, pair[0], pair[1], factor);
-                }
+            let before = context.found.len();
+            let jumping = slip::jumping(&valued, factor);
+            for &earlier in &jumping {
+                report::jump(context, valued[earlier], valued[earlier + 1], factor);
+            }
+            if let Some((entry, slip)) = slip::find(context, &valued, &jumping, factor) {
+                report::blame_jump(context, before, entry, &slip);
             }
         }
         valued.len() > 1
@@ -130,7 +142,8 @@ impl Series {
         let mut periods: Vec<&Period<'a>> = entries.iter().filter_map(|entry| entry.period.as_ref()).collect();
         periods.sort_by_key(|period| (period.date.earliest(), period.date.latest().is_none(), period.date.latest()));
         if self.forbids_overlap {
-            let overlaps = |a: &&Period<'_>, b: &&Period<'_>| a.date.overlaps(&b.date).is_certain();
+            let overlaps =
+                |a: &&Period<'_>, b: &&Period<'_>| !touches(&a.date, &b.date) && a.date.overlaps(&b.date).is_certain();
             let ends_later = |a: &&Period<'_>, b: &&Period<'_>| sure_end(b) > sure_end(a);
             for (earlier, later) in chain::falls(&periods, overlaps, ends_later) {
                 report::overlap(context, periods[earlier], periods[later]);
@@ -166,6 +179,12 @@ fn report_gaps<'a>(context: &mut Context<'a>, periods: &[&Period<'a>]) {
             last = later;
         }
     }
+}
+
+/// Whether a period can have ended on the day that another starts, also if one of them is that day alone.
+fn touches(earlier: &Date, later: &Date) -> bool {
+    let (end, start) = (earlier.end().earliest(), later.start().latest());
+    earlier.is_period() && later.is_period() && end.zip(start).is_some_and(|(end, start)| end <= start)
 }
 
 /// The first day on which a period can have ended.

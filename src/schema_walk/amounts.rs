@@ -1,6 +1,8 @@
 //! The paths whose schema says what kind of quantity is there.
 
 use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::rules::schema::Place;
 use crate::schema_walk::SchemaWalk;
@@ -17,12 +19,21 @@ struct Search {
     way: Vec<Place>,
     visits: usize,
     found: BTreeSet<String>,
+    /// The schemas that were looked at: many ways lead to one.
+    seen: HashMap<Place, Rc<Seen>>,
+}
+
+/// What a schema says of a value, with all that look at the same value.
+struct Seen {
+    is_amount: bool,
+    /// The schemas of what is inside the value, with the step to each.
+    parts: Vec<(String, Place)>,
 }
 
 impl SchemaWalk<'_> {
     /// The paths whose schema says `x-quantity: amount`, with `*` for items and for members of any name, in order.
     pub fn amounts(self) -> Vec<String> {
-        let mut search = Search { way: Vec::new(), visits: 0, found: BTreeSet::new() };
+        let mut search = Search { way: Vec::new(), visits: 0, found: BTreeSet::new(), seen: HashMap::new() };
         self.find_amounts(self.files.root(), "", &mut search);
         search.found.into_iter().collect()
     }
@@ -34,18 +45,22 @@ impl SchemaWalk<'_> {
             return;
         }
         search.way.push(place);
+        let seen = Rc::clone(search.seen.entry(place).or_insert_with(|| Rc::new(self.see(place))));
+        if seen.is_amount {
+            search.found.insert(path.to_owned());
+        }
+        for (step, child) in &seen.parts {
+            self.find_amounts(*child, &format!("{path}/{step}"), search);
+        }
+        search.way.pop();
+    }
+
+    fn see(self, place: Place) -> Seen {
         let together = self.together(place);
         let is_amount =
             |place: &Place| self.files.node(*place).get("x-quantity").is_some_and(|what| what.text() == "amount");
-        if together.iter().any(is_amount) {
-            search.found.insert(path.to_owned());
-        }
-        for schema in together {
-            for (step, child) in self.parts(schema) {
-                self.find_amounts(child, &format!("{path}/{step}"), search);
-            }
-        }
-        search.way.pop();
+        let is_amount = together.iter().any(is_amount);
+        Seen { is_amount, parts: together.into_iter().flat_map(|schema| self.parts(schema)).collect() }
     }
 
     /// The schemas of members and items that stand in one schema, with the step to each.

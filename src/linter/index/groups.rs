@@ -4,11 +4,10 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashSet;
-use std::fs;
-use std::path::Path;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::linter::Targets;
 use crate::linter::across::take_apart;
 use crate::linter::index::decide;
 use crate::linter::may_idle;
@@ -24,7 +23,7 @@ use crate::source::FileId;
 pub(super) struct Surroundings<'s> {
     pub(super) unreadable: &'s HashSet<u32>,
     pub(super) rejected: &'s HashSet<(u32, u32)>,
-    pub(super) root: &'s Path,
+    pub(super) targets: &'s Targets,
 }
 
 /// All facts, by the rule's place in the configuration.
@@ -217,6 +216,6 @@ impl Neighbours for Neighbourhood<'_> {
 
     fn has_file(&self, path: &str) -> bool {
         self.note(|asked| asked.files = true);
-        fs::symlink_metadata(self.around.root.join(path)).is_ok_and(|data| data.is_file())
+        self.around.targets.has_file(path)
     }
 }

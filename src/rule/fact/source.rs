@@ -18,9 +18,11 @@ use crate::rule::KeyPart;
 use crate::rule::More;
 use crate::rule::Reason;
 use crate::rule::fact::key::fold;
+use crate::rule::unit_slip;
 use crate::verdict::Verdict;
 
 /// Where facts come from: nodes of the records of one kind.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 #[derive(Default)]
 pub struct Source {
     /// The kind of record, by its place in the configuration.
@@ -55,6 +57,8 @@ pub struct Source {
     pub split: Option<String>,
     /// Whether each record is judged apart.
     pub per_record: bool,
+    /// Whether it is noted which value is in another unit than the others of its record.
+    pub notes_unit_slips: bool,
 }
 
 /// What the facts of one source belong to.
@@ -79,7 +83,7 @@ impl Source {
 
     /// Adds the facts of one record; why a node yields none is returned. A part that is missing silences nobody.
     pub fn facts(&self, context: &mut Context<'_>, slot: Slot<'_>, out: &mut Vec<Fact>) -> Vec<Reason> {
-        let mut missed = Vec::new();
+        let (mut missed, first) = (Vec::new(), out.len());
         for node in self.nodes(context) {
             context.node = node;
             match self.filter.as_ref().map_or(Verdict::Certain, |filter| context.decide(filter)) {
@@ -87,6 +91,9 @@ impl Source {
                 Verdict::Possible if !self.takes_undecided => missed.push(Reason::UNDECIDED),
                 _ => missed.extend(self.read(context, slot, out).err()),
             }
+        }
+        if self.notes_unit_slips {
+            unit_slip::note(context, &mut out[first..]);
         }
         missed
     }
@@ -158,7 +165,8 @@ impl Source {
         let at = self.at.as_ref().map(|path| context.place(context.one(path).unwrap_or(context.node)));
         let file = self.file.as_ref().map(|file| Ok(file.fill(context)?.into())).transpose()?;
         let carried = self.carried(context);
-        Ok(Some(Box::new(More { value, period, carried, opposite, at, own, links, file })))
+        let unit_slip = None;
+        Ok(Some(Box::new(More { value, period, carried, opposite, at, own, links, file, unit_slip })))
     }
 
     fn carried(&self, context: &Context<'_>) -> Vec<(Box<str>, Carried)> {

@@ -1,10 +1,8 @@
 //! Which link of a chain is wrong, and which slip of the pen explains it.
 
 use crate::date::Date;
+use crate::rules::chain;
 use crate::rules::order::link::Link;
-
-/// Longer chains are told in pairs only.
-const MOST_LINKS: usize = 64;
 
 /// A slip in a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,17 +26,9 @@ pub(super) struct Wrong {
 
 /// Looks for the link that is wrong; `falls` tells whether a later link certainly comes before an earlier one.
 pub(super) fn find<'a>(links: &[Link<'a>], falls: &dyn Fn(&Link<'a>, &Link<'a>) -> bool) -> Wrong {
-    if links.len() > MOST_LINKS {
-        return Wrong::default();
-    }
-    let falling: Vec<(usize, usize)> = (0..links.len())
-        .flat_map(|earlier| (earlier + 1..links.len()).map(move |later| (earlier, later)))
-        .filter(|&(earlier, later)| falls(&links[earlier], &links[later]))
-        .collect();
-    let is_alone = |&place: &usize| {
-        links[place].node.is_some() && falling.iter().all(|&(earlier, later)| earlier == place || later == place)
-    };
-    let possible: Vec<usize> = (0..links.len()).filter(is_alone).collect();
+    let mut possible = chain::alone(links.len(), |earlier, later| falls(&links[earlier], &links[later]));
+    // Today is never wrong.
+    possible.retain(|&place| links[place].node.is_some());
     let mut slips = possible.iter().flat_map(|&place| slips(links, place, falls));
     let slip = slips.next().filter(|_| slips.next().is_none());
     let place = match (&possible[..], &slip) {

@@ -20,7 +20,11 @@ fn check(rest: &str, items: &str) -> Vec<String> {
 #[test]
 fn one_value_out_of_place_is_one_finding() {
     let items = "{rank: 1, n: 5}, {rank: 2, n: 9}, {rank: 3, n: 8}, {rank: 4, n: 7}";
-    assert_eq!(check("by: n", items), ["/items/1/rank: rank 2 has 9, more than rank 1 with 5"]);
+    assert_eq!(check("by: n", items), ["/items/0/rank: rank 2 has 9, more than rank 1 with 5"]);
+    let third = "{rank: 1, n: 9}, {rank: 2, n: 8}, {rank: 3, n: 70}, {rank: 4, n: 6}";
+    assert_eq!(check("by: n", third), ["/items/2/rank: rank 3 has 70, more than rank 2 with 8"]);
+    let either = "{rank: 1, n: 9}, {rank: 2, n: 7}, {rank: 3, n: 8}, {rank: 4, n: 5}";
+    assert_eq!(check("by: n", either), ["/items/2/rank: rank 3 has 8, more than rank 2 with 7"]);
     assert_eq!(
         check("by: n, order: asc", "{rank: 1, n: 5}, {rank: 2, n: 4}"),
         ["/items/1/rank: rank 2 has 4, less than rank 1 with 5"]

@@ -19,8 +19,9 @@ pub(super) fn to_value(node: NodeRef<'_>) -> Value {
         Kind::String => Value::String(node.text().to_owned()),
         Kind::Sequence => Value::Array(node.items().map(to_value).collect()),
         Kind::Mapping => {
-            let members = node.entries().map(|(key, value)| (key.text().to_owned(), to_value(value)));
-            Value::Object(members.collect::<Map<_, _>>())
+            let mut members = Map::with_capacity(node.len());
+            members.extend(node.entries().map(|(key, value)| (key.text().to_owned(), to_value(value))));
+            Value::Object(members)
         }
     }
 }

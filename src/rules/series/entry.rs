@@ -14,6 +14,7 @@ use crate::rules::order::Link;
 
 /// What can be read of an item.
 pub(super) struct Entry<'a> {
+    pub(super) item: NodeRef<'a>,
     pub(super) key: Option<Key<'a>>,
     pub(super) value: Option<Measure<'a>>,
     pub(super) period: Option<Period<'a>>,
@@ -38,6 +39,7 @@ impl<'a> Entry<'a> {
         let key = series.key.as_ref().map(|path| key(series, context, item, path));
         let measure = |path: &Path| context.measure(context.one_from(path, item)?);
         Ok(Self {
+            item,
             key: unless_too_long(key)?,
             value: unless_too_long(series.value.as_ref().map(measure))?,
             period: series.period.as_ref().and_then(|(from, to)| period(context, item, from, to.as_ref()).ok()),

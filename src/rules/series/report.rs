@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::NodeRef;
 use crate::quantity::decimal;
 use crate::rule::Context;
+use crate::rule::UnitSlip;
 
 /// One key at two items.
 pub(super) fn twice<'a>(context: &mut Context<'a>, first: NodeRef<'a>, second: NodeRef<'a>) {
@@ -53,6 +54,34 @@ pub(super) fn jump<'a>(context: &mut Context<'a>, earlier: &Entry<'a>, later: &E
         None => "correct the figure that is wrong".to_owned(),
     };
     context.report(finding.help(help));
+}
+
+/// Has the findings from `first` on point to the only figure without which the others go the right way.
+pub(super) fn blame_fall<'a>(context: &mut Context<'a>, first: usize, entry: &Entry<'a>, direction: Direction) {
+    let others = match direction {
+        Direction::Increasing => "no other figure here falls",
+        Direction::Decreasing => "no other figure here rises",
+    };
+    let help = format!("correct {}{}: without it, {others}", entry.measure().text(), at(entry));
+    point_to(context, first, entry, &help);
+}
+
+/// Has the findings from `first` on point to the figure that is in another unit.
+pub(super) fn blame_jump<'a>(context: &mut Context<'a>, first: usize, entry: &Entry<'a>, slip: &UnitSlip) {
+    let help = slip.question(&entry.measure().text(), "its neighbours");
+    point_to(context, first, entry, &help);
+    for finding in &mut context.found[first..] {
+        finding.fixes.extend(slip.fix.clone());
+    }
+}
+
+fn point_to<'a>(context: &mut Context<'a>, first: usize, entry: &Entry<'a>, help: &str) {
+    let node = entry.measure().node;
+    let (location, pointer) = (context.record.location(node), context.record.pointer(node));
+    for finding in &mut context.found[first..] {
+        finding.move_to(location, pointer.clone(), node.index());
+        finding.help = Some(help.to_owned());
+    }
 }
 
 /// Whether the value would do if its unit were another one: how wrong it is then.

@@ -108,3 +108,95 @@ fn a_series_of_which_nothing_is_asked_is_an_error_at_load() {
         assert!(examples::compile(&format!("{{kind: series, items: list/*, {rest}}}")).is_err(), "{rest}");
     }
 }
+
+#[test]
+fn a_term_of_one_day_touches_its_neighbours() {
+    let terms = "from: from, to: until, overlap: forbid";
+    let resigned = "{from: 2018-02-01, until: 2021-08-31}, {from: 2021-08-31, until: 2021-08-31}, {from: 2021-08-31}";
+    assert_eq!(check(terms, resigned), [""; 0]);
+    assert_eq!(check(terms, "{from: 2018-02-01, until: 2018-02-01}, {from: 2018-02-01, until: 2021-08-31}"), [""; 0]);
+    let within = "{from: 2018-02-01, until: 2021-08-31}, {from: 2020-05-05, until: 2020-05-05}";
+    assert_eq!(check(terms, within), ["/list/1/from: 2020-05-05/2020-05-05 overlaps with 2018-02-01/2021-08-31"]);
+}
+
+#[test]
+fn the_figure_without_which_the_others_rise_is_wrong() {
+    let rising = "key: at, value: n, monotonic: increasing";
+    let items = "{at: 2001, n: 300}, {at: 2002, n: 900}, {at: 2003, n: 310}, {at: 2004, n: 320}";
+    assert_eq!(check(rising, items), ["/list/1/n: `n` falls from 900 (2002) to 310 (2003)"]);
+    let checked =
+        examples::check(&format!("{{kind: series, items: list/*, {rising}}}"), &format!("{{list: [{items}]}}"));
+    assert_eq!(checked.help(), "correct 900 (2002): without it, no other figure here falls");
+}
+
+/// Where the first finding is, its help, and what it would write.
+fn slip(items: &str) -> (String, String, Option<String>) {
+    let rule = "{kind: series, items: trade/*, key: period, value: total, jump: {factor: 10}}";
+    let checked = examples::check(rule, &format!("{{trade: [{items}]}}"));
+    let first = &checked.found[0];
+    let content = first.fixes.first().map(|fix| fix.edits[0].content.clone());
+    (first.pointer.clone(), checked.help().to_owned(), content)
+}
+
+#[test]
+fn a_figure_in_another_unit_than_its_neighbours_is_pointed_to() {
+    let year = |year: u32, scale: &str, total: &str| format!("{{period: {year}, scale: {scale}, total: {total}}}");
+    let right = [year(2019, "billion", "15.3"), year(2020, "billion", "17.1"), year(2021, "billion", "21.87")];
+    for wrong in 0..3 {
+        let written = ["15.3", "17.1", "21.87"][wrong];
+        let mut years = right.clone();
+        years[wrong] = year(2019 + u32::try_from(wrong).unwrap(), "million", written);
+        let (pointer, help, content) = slip(&years.join(", "));
+        assert_eq!(pointer, format!("/trade/{wrong}/total"));
+        assert_eq!(
+            help,
+            format!(
+                "is it {written} billion? Beside its neighbours, {written} million is about 1,000 times too small, and no other figure is"
+            )
+        );
+        assert_eq!(content.as_deref(), Some("billion"), "all of the item is in its scale");
+    }
+    let mut years = right.clone();
+    years[1] = year(2020, "billion", "17100");
+    assert_eq!(
+        slip(&years.join(", ")).1,
+        "is it 17100 million? Beside its neighbours, 17100 billion is about 1,000 times too large, and no other figure is"
+    );
+}
+
+#[test]
+fn the_other_figures_of_an_item_tell_whether_its_scale_is_wrong() {
+    let year = |year: u32, scale: &str, total: &str, imports: &str| {
+        format!("{{period: {year}, scale: {scale}, total: {total}, imports: {imports}}}")
+    };
+    let [first, last] = [year(2019, "billion", "15.3", "8.1"), year(2021, "billion", "17.1", "9.2")];
+    let edited = |middle: String| slip(&format!("{first}, {middle}, {last}")).2;
+    assert_eq!(edited(year(2020, "million", "16.2", "8.6")).as_deref(), Some("billion"));
+    assert_eq!(edited(year(2020, "billion", "16200", "8.6")).as_deref(), Some("16.2"));
+    assert_eq!(edited(year(2020, "billion", "16200", "86")).as_deref(), Some("16.2"));
+    let open = "{period: 2020, scale: billion, total: 16200, imports: 8600, exports: 7.6}";
+    let exports = |item: &str| item.replace('}', ", exports: 7.5}");
+    assert_eq!(slip(&format!("{}, {open}, {}", exports(&first), exports(&last))).2, None, "some are, some are not");
+}
+
+#[test]
+fn no_unit_is_guessed_where_something_else_would_do() {
+    let open = "correct the figure that is wrong";
+    let cases: [&[&str]; 4] = [
+        // A hundred times as much is no unit.
+        &["15", "1700", "16"],
+        // The neighbours are too far apart to tell.
+        &["15", "17000", "140"],
+        // From here on all is in another unit.
+        &["15", "16", "17000", "18000"],
+        // Nobody counts 17.123 of what is counted in whole numbers.
+        &["15", "17123", "16"],
+    ];
+    for totals in cases {
+        let items: Vec<String> =
+            (2019..).zip(totals).map(|(year, total)| format!("{{period: {year}, total: {total}}}")).collect();
+        let (_, help, content) = slip(&items.join(", "));
+        assert_eq!(content, None, "{totals:?}");
+        assert!(help == open || help.starts_with("is the figure a"), "{totals:?} {help}");
+    }
+}
