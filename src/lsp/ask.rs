@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use lsp_types::CompletionList;
+use lsp_types::CompletionParams;
 use lsp_types::DocumentSymbolParams;
+use lsp_types::GotoDefinitionParams;
 use lsp_types::Hover;
 use lsp_types::HoverContents;
 use lsp_types::HoverParams;
@@ -15,6 +18,8 @@ use serde_json::Value;
 
 use crate::diagnostic::Diagnostic;
 use crate::lsp::address;
+use crate::lsp::complete;
+use crate::lsp::definition;
 use crate::lsp::hover;
 use crate::lsp::position::Text;
 use crate::lsp::project::Loaded;
@@ -61,6 +66,28 @@ impl Server {
             Some(buffer) => Some((buffer.uri.clone(), Some(buffer.version))),
             None => Some((address::uri(path)?, None)),
         }
+    }
+
+    pub(super) fn completion(&self, params: &CompletionParams) -> CompletionList {
+        let at = &params.text_document_position;
+        let Some(asked) = self.asked(&at.text_document.uri) else { return CompletionList::default() };
+        let offset = asked.offset(at.position);
+        let (items, is_all) = complete::at(asked.loaded, asked.target, &asked.text, offset);
+        CompletionList { is_incomplete: !is_all, items }
+    }
+
+    /// Where a record is that is referred to, or else what the schema says of a key.
+    pub(super) fn definition(&self, params: &GotoDefinitionParams) -> Vec<lsp_types::Location> {
+        let at = &params.text_document_position_params;
+        let Some(asked) = self.asked(&at.text_document.uri) else { return Vec::new() };
+        let places = definition::at(asked.loaded, asked.target, asked.text.bytes(), asked.offset(at.position));
+        let texts = Texts::new(&asked.loaded.files, self.client.encoding);
+        let known = places.into_iter().filter_map(|place| {
+            asked.loaded.files.on_disk(place.file)?;
+            let (uri, _) = self.known_as(&asked.project.path(asked.loaded.files.path(place.file)))?;
+            Some(lsp_types::Location { uri, range: texts.range(place) })
+        });
+        known.collect()
     }
 
     pub(super) fn symbols(&self, params: &DocumentSymbolParams) -> Value {

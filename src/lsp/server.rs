@@ -143,6 +143,8 @@ impl Server {
             (_, "textDocument/hover") => answer(request.params, |params| self.hover(&params)),
             (_, "textDocument/codeAction") => answer(request.params, |params| self.actions(&params)),
             (_, "textDocument/documentSymbol") => answer(request.params, |params| self.symbols(&params)),
+            (_, "textDocument/completion") => answer(request.params, |params| self.completion(&params)),
+            (_, "textDocument/definition") => answer(request.params, |params| self.definition(&params)),
             (_, method) => Err(Refusal(ErrorCode::MethodNotFound, format!("there is no method `{method}`"))),
         }
     }
@@ -154,6 +156,8 @@ impl Server {
             "capabilities": {
                 "positionEncoding": self.client.encoding.kind(),
                 "textDocumentSync": {"openClose": true, "change": 2, "save": {"includeText": false}},
+                "completionProvider": {"triggerCharacters": [" ", "\"", "'"]},
+                "definitionProvider": true,
                 "documentSymbolProvider": true,
                 "hoverProvider": true,
                 "codeActionProvider": {"codeActionKinds": ["quickfix", "source.fixAll.comity"]},
