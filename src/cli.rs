@@ -43,7 +43,7 @@ use clap::ValueHint;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
-use crate::report;
+use crate::report::Format;
 use crate::report::escape::visible;
 use value::CalendarDay;
 use value::ReportFile;
@@ -299,36 +299,6 @@ pub struct ManArgs {
     pub output: Option<PathBuf>,
 }
 
-/// The forms in which findings are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Each finding with its lines, for people
-    Pretty,
-    /// One line a finding, for people and editors
-    Compact,
-    /// All there is, for other tools
-    Json,
-    /// Annotations on a pull request at GitHub
-    Github,
-}
-
-impl Format {
-    /// The report's own word for it.
-    fn form(self) -> report::Format {
-        match self {
-            Self::Pretty => report::Format::Pretty,
-            Self::Compact => report::Format::Compact,
-            Self::Json => report::Format::Json,
-            Self::Github => report::Format::Github,
-        }
-    }
-
-    /// Whether people read it as it is.
-    fn is_for_people(self) -> bool {
-        self != Self::Json
-    }
-}
-
 /// What is shown beyond errors and warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Show {
@@ -343,7 +313,7 @@ pub enum SchemaOf {
     Config,
     /// A file of rules, *.rules.yaml
     Rules,
-    /// What `--format json` writes
+    /// What `--format json` and `jsonl` write
     Report,
 }
 
@@ -357,8 +327,7 @@ impl CheckArgs {
 impl OutputArgs {
     /// Whether nothing is told of rules that found nothing.
     pub fn shows_only_findings(&self) -> bool {
-        let is_for_people = matches!(self.format, None | Some(Format::Pretty | Format::Compact | Format::Github));
-        is_for_people && self.report.is_empty() && !self.statistics
+        self.format.is_none_or(Format::is_log) && self.report.is_empty() && !self.statistics
     }
 }
 

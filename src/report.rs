@@ -1,15 +1,20 @@
 //! How findings are shown: to people on a terminal or in a log, and to other tools.
 
+pub mod about;
 pub mod compact;
 pub mod escape;
 pub mod excerpt;
 pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod narrated;
 pub mod page;
 pub mod pretty;
 #[cfg(test)]
 pub mod sample;
+pub mod sarif;
 pub mod sentence;
 pub mod summary;
 
@@ -23,9 +28,10 @@ use crate::diagnostic::Forgiven;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
 use crate::diagnostic::Tally;
+use crate::rule::Declared;
 use crate::source::Files;
 
-/// The forms in which findings are shown.
+/// The forms in which findings are shown. What there is to each stands in one list, `FORMS`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Each finding with its lines, for people at a terminal.
@@ -35,9 +41,42 @@ pub enum Format {
     Compact,
     /// The contract with other tools: `schemas/report.schema.json`.
     Json,
+    /// The same in lines: one for each finding, and one that sums up.
+    Jsonl,
+    /// Static Analysis Results Interchange Format 2.1.0.
+    Sarif,
     /// Annotations on a pull request at GitHub, then what `compact` shows.
     Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// Tests as CI servers know them from `JUnit`.
+    Junit,
+    /// A page for people who review a change on a website.
+    Markdown,
 }
+
+/// What there is to a format.
+struct Form {
+    format: Format,
+    name: &'static str,
+    about: &'static str,
+    is_log: bool,
+    write: fn(&Report<'_>, &Files, &mut dyn Write) -> io::Result<()>,
+}
+
+/// All formats, in the order of [`Format`].
+#[rustfmt::skip]
+const FORMS: [Form; 9] = [
+    Form { format: Format::Pretty, name: "pretty", about: "Each finding with its lines, for people", is_log: true, write: pretty::write },
+    Form { format: Format::Compact, name: "compact", about: "One line a finding, for people and editors", is_log: true, write: compact::write },
+    Form { format: Format::Json, name: "json", about: "All there is, for other tools", is_log: false, write: json::write },
+    Form { format: Format::Jsonl, name: "jsonl", about: "All there is, a line for each finding and one for the sum", is_log: false, write: json::write_lines },
+    Form { format: Format::Sarif, name: "sarif", about: "SARIF 2.1.0, for code scanning and editors", is_log: false, write: sarif::write },
+    Form { format: Format::Github, name: "github", about: "Annotations on a pull request at GitHub", is_log: true, write: github::write },
+    Form { format: Format::Gitlab, name: "gitlab", about: "Code quality on a merge request at GitLab", is_log: false, write: gitlab::write },
+    Form { format: Format::Junit, name: "junit", about: "JUnit XML: a test for each rule, for CI servers", is_log: false, write: junit::write },
+    Form { format: Format::Markdown, name: "markdown", about: "A page for a pull request or a step summary", is_log: false, write: markdown::write },
+];
 
 /// How text for people may look. Whoever knows the terminal decides; the default is that of a pipe.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,7 +104,7 @@ pub enum Drawing {
 }
 
 /// What a check has to say.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The findings, sorted by place.
     pub findings: &'a [Diagnostic],
@@ -75,6 +114,8 @@ pub struct Report<'a> {
     pub problems: &'a [Problem],
     /// What became of each rule.
     pub tallies: &'a BTreeMap<String, Tally>,
+    /// The rules that are declared in rule files.
+    pub declared: &'a [Declared],
     /// Where rules have a page, by id.
     pub pages: &'a BTreeMap<String, String>,
     /// What was looked at and found; of all findings, whatever is shown.
@@ -83,6 +124,8 @@ pub struct Report<'a> {
     pub elsewhere: Counts,
     /// The version of this program.
     pub version: &'a str,
+    /// Whether a warning fails the check too.
+    pub fails_on_warning: bool,
     /// Whether people are shown findings at level `info`.
     pub show_info: bool,
     /// How many findings people are shown at most; other tools get all of them.
@@ -95,26 +138,38 @@ pub struct Report<'a> {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Pretty, Self::Compact, Self::Json, Self::Github];
+    pub const ALL: [Self; FORMS.len()] = {
+        let mut all = [Self::Pretty; FORMS.len()];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = FORMS[at].format;
+            at += 1;
+        }
+        all
+    };
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Pretty => "pretty",
-            Self::Compact => "compact",
-            Self::Json => "json",
-            Self::Github => "github",
-        }
+        self.form().name
+    }
+
+    /// What it is, in a few words.
+    pub fn about(self) -> &'static str {
+        self.form().about
+    }
+
+    /// Whether it is a log that people read, to which more lines may be added.
+    pub fn is_log(self) -> bool {
+        self.form().is_log
     }
 
     /// Writes the report. The text of the files is read again for it.
     pub fn render(self, report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Result<()> {
-        match self {
-            Self::Pretty => pretty::write(report, files, out),
-            Self::Compact => compact::write(report, files, out),
-            Self::Json => json::write(report, files, out),
-            Self::Github => github::write(report, files, out),
-        }
+        (self.form().write)(report, files, out)
+    }
+
+    fn form(self) -> &'static Form {
+        &FORMS[self as usize]
     }
 }
 
@@ -127,6 +182,21 @@ impl<'a> Report<'a> {
     /// How many findings are left out because there are too many.
     fn cut(&self) -> usize {
         self.max_findings.map_or(0, |most| self.listed().count().saturating_sub(most))
+    }
+
+    /// The exit code: 2 if the check could not be finished, 1 if it failed, else 0.
+    fn exit(&self) -> u8 {
+        if !self.problems.is_empty() {
+            return 2;
+        }
+        u8::from(self.counts.errors > 0 || (self.fails_on_warning && self.counts.warnings > 0))
+    }
+
+    /// The findings that are shown, whatever their number: the worst first, those that are as bad in order of place.
+    fn ranked(&self) -> Vec<&'a Diagnostic> {
+        let mut ranked: Vec<_> = self.listed().collect();
+        ranked.sort_by_key(|finding| finding.severity);
+        ranked
     }
 
     /// The problems that no finding tells of already.
@@ -142,3 +212,6 @@ impl<'a> Report<'a> {
         self.findings.iter().filter(move |finding| show_info || finding.severity != Severity::Info)
     }
 }
+
+#[cfg(test)]
+mod tests;

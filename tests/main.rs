@@ -15,6 +15,8 @@ mod lsp;
 mod mirror;
 mod pack_page;
 mod pages;
+#[cfg(unix)]
+mod reports;
 mod same;
 mod schema_messages;
 mod schemas;

@@ -29,7 +29,7 @@ fn threads_locale_time_zone_and_folder_change_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     dataset(folder.path());
     fs::write(folder.path().join("comity.yaml"), "comity: 1\nuse: [country-relations]\n").expect("written");
-    for format in ["json", "pretty", "compact", "github"] {
+    for format in ["json", "jsonl", "sarif", "pretty", "compact", "github", "gitlab", "junit", "markdown"] {
         let today = ["--format", format, "--today", "2026-11-24"];
         let with = |more: &[&'static str]| [&today[..], more].concat();
         let one = check(folder.path(), "", &with(&["--jobs", "1"]), &[]);

@@ -11,7 +11,6 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::CheckArgs;
-use crate::cli::Format;
 use crate::cli::GlobalArgs;
 use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
@@ -41,7 +40,9 @@ use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
 use crate::report;
+use crate::report::Format;
 use crate::report::Report;
+use crate::rule::Declared;
 use crate::source::Files;
 
 /// Checks records and shows what was found.
@@ -85,6 +86,8 @@ pub(super) fn show_all(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome,
 #[derive(Default)]
 pub(super) struct Outcome {
     pub(super) checked: Checked,
+    /// The rules that are declared.
+    declared: Vec<Declared>,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
@@ -173,7 +176,8 @@ fn check(
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
     let remark = changed.and_then(|changed| changed.remark.clone());
-    Ok(Outcome { checked, elsewhere: Counts::of(&elsewhere), without_record, remark, others: targets.others })
+    let (declared, elsewhere) = (project.config.rules, Counts::of(&elsewhere));
+    Ok(Outcome { checked, declared, elsewhere, without_record, remark, others: targets.others })
 }
 
 /// All files of records that a project has.
@@ -292,10 +296,12 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         forgiven: &checked.forgiven,
         problems: &checked.problems,
         tallies: &tallies,
+        declared: &outcome.declared,
         pages: &BTreeMap::new(),
         counts,
         elsewhere: outcome.elsewhere,
         version: env!("CARGO_PKG_VERSION"),
+        fails_on_warning: args.rules.error_on_warning,
         show_info: args.output.show == Some(Show::Info),
         max_findings: args.output.max_findings,
         quiet: global.quiet,
@@ -303,15 +309,15 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
     };
     for file in &args.output.report {
         let mut out = BufWriter::new(File::create(&file.file)?);
-        file.format.form().render(&report, files, &mut out)?;
+        file.format.render(&report, files, &mut out)?;
         out.flush()?;
     }
     let format = format(&args.output);
     let stdout = io::stdout();
     let style = style::of(global.color, &stdout);
     let mut out = BufWriter::new(stdout.lock());
-    format.form().render(&Report { style, ..report }, files, &mut out)?;
-    if format.is_for_people() {
+    format.render(&Report { style, ..report }, files, &mut out)?;
+    if format.is_log() {
         if args.output.statistics {
             statistics::write(&checked.tallies, &mut out)?;
         }

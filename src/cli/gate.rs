@@ -41,7 +41,7 @@ pub(super) fn run(global: &GlobalArgs, args: GateArgs) -> ExitCode {
     let summarized = summarize(&args, &judged, &files);
     let (known, proposed) = (judged.known, judged.proposed.is_some());
     let outcome = Outcome::of(judged.checked);
-    let is_told = !global.quiet && check::format(&args.output).is_for_people();
+    let is_told = !global.quiet && check::format(&args.output).is_log();
     let shown = CheckArgs { output: args.output, ..CheckArgs::default() };
     let code = check::show_all(global, &shown, &outcome, &files);
     if is_told {

@@ -23,14 +23,14 @@ Exit codes:
 pub(super) const CHECK: &str = "Examples:
   comity check
   comity check records/relations/can-kor.yaml
-  comity check --format json --report github=annotations.txt
+  comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml";
 
 pub(super) const CHECK_AND_EXITS: &str = "Examples:
   comity check
   comity check records/relations/can-kor.yaml
-  comity check --format json --report github=annotations.txt
+  comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml
 

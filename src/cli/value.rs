@@ -4,9 +4,10 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
-use super::Format;
 use crate::diagnostic::Severity;
+use crate::report::Format;
 
 /// The most threads that may be asked for.
 const MOST_JOBS: usize = 1024;
@@ -63,6 +64,16 @@ pub struct CalendarDay {
     pub month: u8,
     /// Of the month, from 1.
     pub day: u8,
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(self.about()))
+    }
 }
 
 pub(super) fn severity_change(text: &str) -> Result<SeverityChange, String> {

@@ -4,15 +4,16 @@
 //! nothing in it to obey, since JSON can spell any character as `\u001b`.
 
 pub mod spelled;
+pub mod stream;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
 use std::io::Write;
 
 use serde::Serialize;
-use serde::Serializer;
+use serde_json::ser::CompactFormatter;
+use serde_json::ser::PrettyFormatter;
 
 use crate::diagnostic::Applicability;
 use crate::diagnostic::Counts;
@@ -26,7 +27,7 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::Tally;
 use crate::diagnostic::Value;
 use crate::report::Report;
-use crate::report::json::spelled::Spelled;
+use crate::report::json::stream::stream;
 use crate::report::page::Pages;
 use crate::source::FileId;
 use crate::source::Files;
@@ -40,9 +41,19 @@ const VERSION: u32 = 1;
 /// Writes the report as one JSON value and a line break.
 pub fn write(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Result<()> {
     let shown = Shown { report, files, pages: &Pages::new(files) };
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Spelled::default());
-    shown.whole().serialize(&mut serializer)?;
-    writeln!(out)
+    spelled::write::<PrettyFormatter<'_>>(&shown.whole(), out)
+}
+
+/// Writes each finding on a line of its own, then those that are forgiven, then what is left of the report.
+pub fn write_lines(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Result<()> {
+    let shown = Shown { report, files, pages: &Pages::new(files) };
+    for finding in report.findings {
+        spelled::write::<CompactFormatter>(&shown.finding(finding), out)?;
+    }
+    for forgiven in report.forgiven {
+        spelled::write::<CompactFormatter>(&shown.forgiven(forgiven), out)?;
+    }
+    spelled::write::<CompactFormatter>(&shown.rest(), out)
 }
 
 /// What is needed to spell out a finding.
@@ -61,6 +72,17 @@ struct Whole<'a, D: Serialize, F: Serialize> {
     problems: Vec<ProblemEntry<'a>>,
     diagnostics: D,
     forgiven: F,
+    rules: &'a BTreeMap<String, Tally>,
+    summary: Counts,
+}
+
+/// The last of the lines: what is in no finding.
+#[derive(Serialize)]
+struct Rest<'a> {
+    version: u32,
+    tool: Tool<'a>,
+    complete: bool,
+    problems: Vec<ProblemEntry<'a>>,
     rules: &'a BTreeMap<String, Tally>,
     summary: Counts,
 }
@@ -146,13 +168,26 @@ struct Point {
 impl<'a> Shown<'a> {
     fn whole(self) -> Whole<'a, impl Serialize, impl Serialize> {
         let report = self.report;
+        let Rest { version, tool, complete, problems, rules, summary } = self.rest();
         Whole {
+            version,
+            tool,
+            complete,
+            problems,
+            diagnostics: stream(report.findings.iter().map(move |finding| self.finding(finding))),
+            forgiven: stream(report.forgiven.iter().map(move |forgiven| self.forgiven(forgiven))),
+            rules,
+            summary,
+        }
+    }
+
+    fn rest(self) -> Rest<'a> {
+        let report = self.report;
+        Rest {
             version: VERSION,
             tool: Tool { name: "comity", version: report.version },
             complete: report.problems.is_empty(),
             problems: report.problems.iter().map(|problem| self.problem(problem)).collect(),
-            diagnostics: stream(report.findings.iter().map(move |finding| self.finding(finding))),
-            forgiven: stream(report.forgiven.iter().map(move |forgiven| self.forgiven(forgiven))),
             rules: report.tallies,
             summary: report.counts,
         }
@@ -231,127 +266,5 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// A sequence of which one item at a time is in memory.
-struct Stream<I>(RefCell<Option<I>>);
-
-fn stream<I: Iterator<Item: Serialize>>(items: I) -> Stream<I> {
-    Stream(RefCell::new(Some(items)))
-}
-
-impl<I: Iterator<Item: Serialize>> Serialize for Stream<I> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.take().into_iter().flatten())
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use serde_json::Value as Json;
-
-    use super::*;
-    use crate::diagnostic::Level;
-    use crate::report::Format;
-    use crate::report::sample;
-    use crate::report::sample::Sample;
-    use crate::text::is_hidden;
-
-    const SCHEMA: &str = include_str!("../../schemas/report.schema.json");
-
-    fn report(sample: &Sample) -> Json {
-        serde_json::from_str(&sample.render(Format::Json)).expect("the report is JSON")
-    }
-
-    /// What the schema says against a report.
-    fn mistakes(report: &Json) -> Vec<String> {
-        let schema: Json = serde_json::from_str(SCHEMA).expect("the schema is JSON");
-        let validator = jsonschema::validator_for(&schema).expect("the schema is one");
-        validator.iter_errors(report).map(|error| error.to_string()).collect()
-    }
-
-    fn all() -> Vec<Sample> {
-        let mut rich = sample::sum();
-        let diagnostic = rich.findings[0].clone();
-        let (reason, until) = ("known".to_owned(), Some("2027-01-01".to_owned()));
-        rich.forgiven.push(Forgiven { diagnostic, by: Forgiver::Waiver, reason, until });
-        rich.tallies.insert("casualties/dead-total".into(), Tally { holds: 3, fails: 1, ..Tally::default() });
-        rich.pages.insert("casualties/dead-total".into(), "https://example.org/dead-total".into());
-        let location = Some(rich.findings[0].location);
-        rich.problems.push(Problem { message: "cut short".into(), location, ..Problem::default() });
-        rich.problems.push(Problem { message: "no such path".into(), path: Some("x".into()), ..Problem::default() });
-        let mut gone = Sample::default();
-        let file = gone.files.add_disk("gone.yaml".into(), "/no/such/file".into());
-        let place = Location { file, document: 0, span: Span::new(3, 4) };
-        gone.findings.push(Diagnostic::error("a/b", Level::Record, place, "wrong"));
-        vec![rich, gone, sample::two_files(), sample::hostile(), Sample::default()]
-    }
-
-    #[test]
-    fn every_report_is_what_the_schema_says() {
-        for sample in all() {
-            assert_eq!(mistakes(&report(&sample)), [""; 0]);
-        }
-    }
-
-    #[test]
-    fn the_schema_tells_a_wrong_report() {
-        let mut wrong = report(&all()[0]);
-        wrong["diagnostics"][0]["span"]["start"]["line"] = 0.into();
-        wrong["forgiven"][0]["by"] = "nobody".into();
-        wrong["summary"]["errors"] = (-1).into();
-        wrong["complete"] = Json::Null;
-        assert_eq!(mistakes(&wrong).len(), 4);
-    }
-
-    /// Each property of `value` that the schema, followed by `$ref` and `items`, has no word for.
-    fn undescribed(value: &Json, schema: &Json, root: &Json, found: &mut Vec<String>) {
-        let target = schema["$ref"].as_str().map(|target| &root["$defs"][target.trim_start_matches("#/$defs/")]);
-        let schema = target.or_else(|| schema["anyOf"].get(0)).unwrap_or(schema);
-        if schema["$ref"].is_string() {
-            return undescribed(value, schema, root, found);
-        }
-        for item in value.as_array().into_iter().flatten() {
-            undescribed(item, &schema["items"], root, found);
-        }
-        for (key, member) in value.as_object().into_iter().flatten() {
-            match schema["properties"].get(key).or_else(|| schema.get("additionalProperties")) {
-                Some(property) => undescribed(member, property, root, found),
-                None => found.push(key.clone()),
-            }
-        }
-    }
-
-    #[test]
-    fn the_schema_has_a_word_for_every_property() {
-        let root: Json = serde_json::from_str(SCHEMA).expect("the schema is JSON");
-        let mut found = Vec::new();
-        for sample in all() {
-            undescribed(&report(&sample), &root, &root, &mut found);
-        }
-        assert_eq!(found, [""; 0]);
-    }
-
-    #[test]
-    fn keys_come_in_the_order_of_the_contract() {
-        let whole = report(&all()[0]);
-        let keys = |value: &Json| value.as_object().expect("an object").keys().cloned().collect::<Vec<_>>().join(" ");
-        assert_eq!(keys(&whole), "version tool complete problems diagnostics forgiven rules summary");
-        assert_eq!(
-            keys(&whole["diagnostics"][0]),
-            "id rule severity message path document record node pointer span labels values help url also fixes"
-        );
-        assert_eq!(whole["diagnostics"][0]["span"]["start"], serde_json::json!({"offset": 16, "line": 2, "column": 9}));
-        assert_eq!(whole["complete"], false);
-    }
-
-    #[test]
-    fn hostile_text_comes_through_whole_but_is_not_obeyed_on_the_way() {
-        let sample = sample::hostile();
-        let text = sample.render(Format::Json);
-        assert!(!text.contains("##"), "{text}");
-        assert!(text.chars().all(|character| character == '\n' || !is_hidden(character)), "{text}");
-        assert!(text.lines().all(|line| !line.trim_start().starts_with("::")), "{text}");
-        let whole = report(&sample);
-        assert_eq!(whole["diagnostics"][0]["message"], *sample.findings[0].message);
-        assert_eq!(whole["diagnostics"][0]["path"], *sample.files.path(sample.findings[0].location.file));
-    }
-}
+mod tests;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::io::Write;
 
+use crate::diagnostic::Forgiven;
 use crate::report::Report;
 use crate::report::escape::visible;
 use crate::report::escape::visible_within;
@@ -37,17 +38,46 @@ pub fn count(number: u64, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
-fn write_forgiven(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut reasons: BTreeMap<_, u64> = BTreeMap::new();
-    for forgiven in report.forgiven {
-        let key = (forgiven.by, &*forgiven.diagnostic.rule, &*forgiven.reason, forgiven.until.as_deref());
-        *reasons.entry(key).or_default() += 1;
+/// Findings of one rule that one reason forgives.
+pub struct Reason<'a> {
+    /// The first of them, which has the reason.
+    pub first: &'a Forgiven,
+    /// How many they are.
+    pub number: u64,
+}
+
+impl Reason<'_> {
+    /// How many findings of which rule are forgiven, by what and why; made visible.
+    pub fn sentence(&self) -> String {
+        let Self { first, number } = self;
+        format!("{number} forgiven by {}, {}{}", first.by.word(), visible(&first.diagnostic.rule), why(first))
     }
-    for (&(by, rule, reason, until), number) in reasons.iter().take(REASONS) {
-        let reason =
-            if reason.is_empty() { String::new() } else { format!(": {}", visible_within(reason, REASON_TEXT)) };
-        let until = until.map(|day| format!(" (until {})", visible(day))).unwrap_or_default();
-        writeln!(out, "{number} forgiven by {}, {}{reason}{until}", by.word(), visible(rule))?;
+}
+
+/// Why a finding is forgiven, and until when, to be added to a sentence; made visible.
+pub fn why(forgiven: &Forgiven) -> String {
+    let reason = match &*forgiven.reason {
+        "" => String::new(),
+        reason => format!(": {}", visible_within(reason, REASON_TEXT)),
+    };
+    let until = forgiven.until.as_deref().map(|day| format!(" (until {})", visible(day))).unwrap_or_default();
+    reason + &until
+}
+
+/// The reasons there are for forgiveness.
+pub fn reasons<'a>(report: &Report<'a>) -> Vec<Reason<'a>> {
+    let mut reasons: BTreeMap<_, Reason<'a>> = BTreeMap::new();
+    for first in report.forgiven {
+        let key = (first.by, &*first.diagnostic.rule, &*first.reason, first.until.as_deref());
+        reasons.entry(key).or_insert(Reason { first, number: 0 }).number += 1;
+    }
+    reasons.into_values().collect()
+}
+
+fn write_forgiven(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let reasons = reasons(report);
+    for reason in reasons.iter().take(REASONS) {
+        writeln!(out, "{}", reason.sentence())?;
     }
     if reasons.len() > REASONS {
         writeln!(out, "{} of forgiveness not shown", count((reasons.len() - REASONS) as u64, "more reason"))?;
@@ -55,7 +85,8 @@ fn write_forgiven(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn sum(report: &Report<'_>) -> String {
+/// The sum in one line.
+pub fn sum(report: &Report<'_>) -> String {
     let counts = report.counts;
     let problems = report.problems.len() as u64;
     let mut parts = Vec::new();
@@ -81,7 +112,8 @@ fn infos(report: &Report<'_>) -> Option<String> {
     }
 }
 
-fn elsewhere(report: &Report<'_>) -> Option<String> {
+/// The findings outside the paths that were asked for.
+pub fn elsewhere(report: &Report<'_>) -> Option<String> {
     let (errors, warnings) = (report.elsewhere.errors, report.elsewhere.warnings);
     match (errors, warnings) {
         (0, 0) => None,

@@ -3,16 +3,23 @@
 use std::io;
 use std::io::Write;
 
+use serde::Serialize;
 use serde_json::ser::Formatter;
-use serde_json::ser::PrettyFormatter;
 
 use crate::text::is_hidden;
 
+/// Writes a value and a line break, over many lines or on one as the formatter does.
+pub fn write<F: Formatter + Default>(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Spelled::<F>::default());
+    value.serialize(&mut serializer)?;
+    writeln!(out)
+}
+
 /// Spells what can't be seen, or would be obeyed in a log, as `\u` and four digits.
 #[derive(Default)]
-pub struct Spelled(PrettyFormatter<'static>);
+pub struct Spelled<F>(F);
 
-impl Formatter for Spelled {
+impl<F: Formatter> Formatter for Spelled<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut plain = 0;
         let mut after_hash = false;
@@ -61,6 +68,10 @@ impl Formatter for Spelled {
         self.0.begin_object_value(out)
     }
 
+    fn end_object_key<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_key(out)
+    }
+
     fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.0.end_object_value(out)
     }
@@ -68,7 +79,7 @@ impl Formatter for Spelled {
 
 #[cfg(test)]
 mod tests {
-    use serde::Serialize;
+    use serde_json::ser::CompactFormatter;
 
     use super::*;
 
@@ -83,9 +94,8 @@ mod tests {
         ];
         for (text, spelled) in cases {
             let mut out = Vec::new();
-            let mut serializer = serde_json::Serializer::with_formatter(&mut out, Spelled::default());
-            text.serialize(&mut serializer).expect("memory takes any text");
-            assert_eq!(String::from_utf8_lossy(&out), spelled);
+            write::<CompactFormatter>(&text, &mut out).expect("memory takes any text");
+            assert_eq!(String::from_utf8_lossy(&out).trim_end(), spelled);
             assert_eq!(serde_json::from_slice::<String>(&out).expect("it is JSON"), text);
         }
     }
