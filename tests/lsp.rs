@@ -377,6 +377,46 @@ fn what_is_referred_to_is_found() {
     client.stop();
 }
 
+#[test]
+fn a_client_that_can_do_little_is_served_too() {
+    let folder = project(&[("records/can.yaml", CAN), ("records/top.yaml", TOP), ("records/too.yaml", TOP)]);
+    let little = json!({"textDocument": {}, "workspace": {}});
+    let wishes = json!({"pages": "https://example.org/rules/{rule}", "info": false, "other": 1});
+    let mut client = Client::start_with(folder.path(), little, wishes);
+    let found = client.diagnostics("records/top.yaml", |found| !found.is_empty());
+    assert_eq!(found[0]["relatedInformation"], Value::Null);
+    let message = found[0]["message"].as_str().expect("a sentence");
+    assert!(message.contains("\nsee records/too.yaml:2:5: first here"), "{message}");
+    assert_eq!(found[0]["codeDescription"]["href"], "https://example.org/rules/club/id");
+    let uri = client.uri("records/can.yaml");
+    let response = client.request("textDocument/documentSymbol", json!({"textDocument": {"uri": uri}}));
+    assert_eq!(response["result"][0]["location"]["uri"], json!(uri));
+    client.open("records/can.yaml", &CAN.replace("parent: top", "country: KRO"));
+    let found = client.diagnostics("records/can.yaml", |found| !found.is_empty());
+    let context = json!({"diagnostics": []});
+    let ask = json!({"textDocument": {"uri": uri}, "range": found[0]["range"], "context": context});
+    let response = client.request("textDocument/codeAction", ask);
+    assert_eq!(response["result"][0]["edit"]["changes"][&uri][0]["newText"], "KOR", "{response}");
+    client.stop();
+}
+
+#[test]
+fn a_file_without_a_folder_has_the_project_around_it() {
+    let folder = project(&[("records/can.yaml", CAN), ("records/top.yaml", TOP)]);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    write(elsewhere.path(), "records/x.yaml", "kind: [");
+    let mut client = Client::spawn(folder.path());
+    client.request("initialize", json!({"processId": null, "rootUri": null, "capabilities": {}}));
+    client.notify("initialized", json!({}));
+    let stray = format!("file://{}/records/x.yaml", elsewhere.path().display());
+    let document = json!({"uri": stray, "languageId": "yaml", "version": 0, "text": "kind: ["});
+    client.notify("textDocument/didOpen", json!({"textDocument": document}));
+    client.open("records/can.yaml", &CAN.replace("top", "tap"));
+    client.diagnostics("records/can.yaml", |found| codes(found) == ["club/parent"]);
+    assert!(client.seen(&stray).is_none(), "there is no comity.yaml around it");
+    client.stop();
+}
+
 /// What the command line says of the same files.
 fn checked(folder: &Path) -> Vec<String> {
     let mut comity = std::process::Command::new(env!("CARGO_BIN_EXE_comity"));
