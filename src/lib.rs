@@ -60,4 +60,6 @@ pub mod report;
 
 pub mod gate;
 
+pub mod lsp;
+
 pub mod cli;

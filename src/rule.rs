@@ -106,6 +106,11 @@ pub trait Rule: Send + Sync {
         None
     }
 
+    /// The list whose codes may stand at its nodes, if it asks for codes.
+    fn code_list(&self) -> Option<&str> {
+        None
+    }
+
     /// Where its facts come from; none for a rule within one record.
     fn sources(&self) -> &[Source] {
         &[]

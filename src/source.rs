@@ -1,6 +1,7 @@
 //! Where text comes from, and places in it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -63,6 +64,8 @@ pub struct Location {
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
+    /// Text that counts instead of what is on disk, by the name of the file.
+    overlay: HashMap<String, Arc<[u8]>>,
 }
 
 /// One file: its name for people, and where its bytes are.
@@ -116,6 +119,25 @@ impl Files {
         let hash = OnceLock::new();
         self.files.push(File { path, origin, hash, draft: None });
         id
+    }
+
+    /// Has `bytes` count instead of what is on disk in the file of this name: an editor's buffer. `None` has the disk
+    /// count again. Whoever read the file already reads it again, see [`Files::renew`].
+    pub fn lay_over(&mut self, path: &str, bytes: Option<Arc<[u8]>>) {
+        match bytes {
+            Some(bytes) => self.overlay.insert(path.to_owned(), bytes),
+            None => self.overlay.remove(path),
+        };
+    }
+
+    /// The text that counts instead of what is on disk in a file of this name.
+    pub fn overlaid(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.overlay.get(path)
+    }
+
+    /// Forgets what was read of a file, which changed and is about to be read again.
+    pub fn renew(&mut self, id: FileId) {
+        self.files[id.0 as usize].hash = OnceLock::new();
     }
 
     /// The file's name for people.
@@ -198,7 +220,10 @@ impl Files {
         let bytes: Cow<'_, [u8]> = match &file.origin {
             Origin::Builtin(text) => Cow::Borrowed(text.as_bytes()),
             Origin::Kept(bytes) => Cow::Borrowed(bytes),
-            Origin::Disk(path) => Cow::Owned(read_regular(path)?),
+            Origin::Disk(path) => match self.overlaid(&file.path) {
+                Some(bytes) => Cow::Borrowed(bytes),
+                None => Cow::Owned(read_regular(path)?),
+            },
             Origin::Stored(store, name) => return store.read(name, usize::MAX).ok().map(Cow::Owned),
         };
         let unchanged = file.hash.get().is_none_or(|&then| then == hash(&bytes));
@@ -354,6 +379,22 @@ mod tests {
         files.drop_draft(id);
         assert_eq!(files.in_memory(id), None);
         assert!(!files.is_noted(id));
+        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
+    }
+
+    #[test]
+    fn a_buffer_counts_instead_of_the_file() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "a: 1").expect("written");
+        let mut files = Files::default();
+        let id = files.add_disk("a.yaml".into(), path);
+        files.note(id, b"a: 1");
+        files.lay_over("a.yaml", Some(b"a: 2".as_slice().into()));
+        assert_eq!(files.read_again(id), None, "nobody has read it yet");
+        files.renew(id);
+        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 2"[..]));
+        files.lay_over("a.yaml", None);
         assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
     }
 }

@@ -12,6 +12,7 @@ mod json_schema_suite;
 mod laws;
 #[cfg(unix)]
 mod links;
+mod lsp;
 mod mirror;
 mod pack_page;
 mod pages;

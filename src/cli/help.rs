@@ -57,6 +57,8 @@ pub(super) const TEST: &str = "Examples:
 On a page, a block of code opens with ```yaml rule, and below it ```yaml pass, ```yaml fail at=/total or
 ```yaml fixed; `comity explain sum` shows such a page.";
 
+pub(super) const LSP: &str = "An editor starts it by itself once it is told to: docs/editors.md says how.";
+
 pub(super) const COMPLETIONS: &str = "Examples:
   comity completions bash > ~/.local/share/bash-completion/completions/comity
   comity completions fish > ~/.config/fish/completions/comity.fish

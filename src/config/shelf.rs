@@ -51,7 +51,7 @@ impl<'s> Shelf<'s> {
     /// Whether there is a file of this name, or something in its place.
     pub(super) fn has(&self, name: &str) -> bool {
         match &self.folder {
-            Folder::Disk(root) => root.join(name).is_file(),
+            Folder::Disk(root) => self.files.borrow().overlaid(name).is_some() || root.join(name).is_file(),
             Folder::Commit(tree) => tree.entry(Path::new(name)).is_some(),
             Folder::Pack(pack) => pack.read(name).is_ok(),
         }
@@ -86,6 +86,11 @@ impl<'s> Shelf<'s> {
                 Ok((tree.add(&path, &mut self.files.borrow_mut()), bytes))
             }
             Folder::Disk(root) => {
+                let overlaid = self.files.borrow().overlaid(name).map(|bytes| bytes.to_vec());
+                if let Some(bytes) = overlaid {
+                    let file = self.files.borrow_mut().add_disk(name.to_owned(), root.join(name));
+                    return Ok((file, bytes));
+                }
                 let path = inside(root, name)?;
                 if !path.is_file() {
                     return Err(Refused::Unreadable("it is no file".to_owned()));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::io;
 use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
@@ -117,6 +118,11 @@ impl<'c> Worker<'c> {
         Self { config, files, targets, waivers, poison, harvest, buffer }
     }
 
+    /// What was found since it was last taken out.
+    pub(super) fn take_harvest(&mut self) -> Harvested {
+        std::mem::replace(&mut self.harvest, Harvested::new(self.config.rules.len()))
+    }
+
     /// Reads a file and checks the records in it.
     pub(super) fn read(&mut self, target: &Target) {
         let origin = Origin { path: self.files.path(target.file), kinds: self.targets.kinds(target), is_alone: false };
@@ -155,7 +161,10 @@ impl<'c> Worker<'c> {
     }
 
     fn read_disk(&mut self, target: &Target, origin: Origin<'_>, on_disk: &Path) -> Result<(), ReadError> {
-        let config = self.config;
+        let (config, files) = (self.config, self.files);
+        if let Some(bytes) = files.overlaid(origin.path) {
+            return Ok(self.read_buffer(target, origin, bytes)?);
+        }
         if target.format == Format::JsonLines {
             let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
             jsonl::read(target.file, lines, &config.limits, &mut |reading| self.check(origin, reading))?;
@@ -166,6 +175,16 @@ impl<'c> Worker<'c> {
         self.files.note(target.file, &buffer);
         self.file(target, origin, &buffer);
         self.buffer = buffer;
+        Ok(())
+    }
+
+    /// Reads text that counts instead of the file on disk, as that would be read.
+    fn read_buffer(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) -> io::Result<()> {
+        if target.format == Format::JsonLines {
+            return jsonl::read(target.file, bytes, &self.config.limits, &mut |reading| self.check(origin, reading));
+        }
+        self.files.note(target.file, bytes);
+        self.file(target, origin, bytes);
         Ok(())
     }
 
@@ -310,7 +329,7 @@ pub(super) fn take(
 }
 
 /// The places of amounts in a record: indices into its document, sorted.
-pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
+pub fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
     let mut amounts = Vec::new();
     let marked = kind.schema.iter().flat_map(|schema| schema.amounts());
     for path in marked.chain(&kind.amounts) {
