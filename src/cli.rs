@@ -187,7 +187,7 @@ pub struct OutputArgs {
     /// Count, for every rule, where it holds, fails, was not checked or did not apply
     #[arg(long)]
     pub statistics: bool,
-    /// Show at most so many findings; all are counted
+    /// Show people at most so many findings, 1000 unless said otherwise; all are counted
     #[arg(long, value_name = "NUMBER")]
     pub max_findings: Option<usize>,
     /// Show no progress

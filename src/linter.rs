@@ -159,16 +159,17 @@ fn settle(config: &Config, files: &Files, mut gathered: Harvested, targets: &Tar
     if targets.is_all {
         all.extend(never_checked(config, &gathered.tallies));
     }
-    let settled: Vec<Diagnostic> = all.into_iter().filter_map(|finding| config.severities.settle(finding)).collect();
     let mut problems = gathered.problems;
-    problems.extend(settled.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
+    // No severity makes a check that was not finished one that was.
+    problems.extend(all.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
         message: finding.message.clone(),
         path: Some(files.path(finding.location.file).to_owned()),
         location: Some(finding.location),
         help: finding.help.clone(),
     }));
     problems.sort_by(|a, b| (&a.path, a.location, &a.message).cmp(&(&b.path, b.location, &b.message)));
-    let chosen = settled.into_iter().filter(|finding| config.chosen.keeps(finding)).collect();
+    let settled = all.into_iter().filter_map(|finding| config.severities.settle(finding));
+    let chosen = settled.filter(|finding| config.chosen.keeps(finding)).collect();
     gathered.suppressions.sort_by_key(|suppression| suppression.location);
     let named = targets.targets.iter().filter(|_| !config.waivers.is_empty());
     let forgiveness = Forgiveness {

@@ -21,6 +21,7 @@ pub mod sentence;
 pub mod summary;
 
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::io;
 use std::io::Write;
 
@@ -33,6 +34,7 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::Tally;
 use crate::rule::Declared;
 use crate::source::Files;
+use crate::source::Location;
 
 /// The forms in which findings are shown. What there is to each stands in one list, `FORMS`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -209,12 +211,11 @@ impl<'a> Report<'a> {
         ranked
     }
 
-    /// The problems that no finding tells of already.
+    /// The problems that no finding which people are shown tells of already.
     fn untold(&self) -> impl Iterator<Item = &'a Problem> + Clone + use<'a> {
-        let findings = self.findings;
-        let is_told =
-            move |at| findings.iter().any(|finding| finding.location == at && finding.rule.starts_with("limit/"));
-        self.problems.iter().filter(move |problem| !problem.location.is_some_and(is_told))
+        let limits = self.shown().filter(|finding| finding.rule.starts_with("limit/"));
+        let told: HashSet<Location> = limits.map(|finding| finding.location).collect();
+        self.problems.iter().filter(move |problem| !problem.location.is_some_and(|at| told.contains(&at)))
     }
 
     fn listed(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {

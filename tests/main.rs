@@ -8,6 +8,8 @@ mod floors;
 #[cfg(unix)]
 mod gate;
 mod guide;
+#[cfg(unix)]
+mod hostile;
 mod json_schema_suite;
 mod laws;
 #[cfg(unix)]

@@ -49,6 +49,9 @@ use crate::rule::Declared;
 use crate::source::FileId;
 use crate::source::Files;
 
+/// Findings that people are shown unless they ask for more: nobody reads ten thousand, and a log has an end.
+const SHOWN: usize = 1_000;
+
 /// Checks records and shows what was found.
 pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
     let mut files = Files::default();
@@ -353,7 +356,7 @@ fn show_to(
         fails_on_warning: args.rules.error_on_warning,
         show_info: args.output.show == Some(Show::Info),
         fixes: args.fixes.most(),
-        max_findings: args.output.max_findings,
+        max_findings: Some(args.output.max_findings.unwrap_or(SHOWN)),
         quiet: global.quiet,
         style: report::Style::default(),
     };

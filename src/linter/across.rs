@@ -56,6 +56,7 @@ fn judge_rule(
         take_apart(&mut judging.found, before, group);
     }
     tally.add(&judging.tally);
+    judging.found.extend(judging.exhausted.take());
     judging.found
 }
 

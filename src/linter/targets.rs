@@ -7,6 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::config::Config;
+use crate::dataset;
 use crate::dataset::collision;
 use crate::dataset::display_name;
 use crate::dataset::git::EntryKind;
@@ -103,7 +104,7 @@ impl Targets {
     /// Whether a regular file has this path, relative to the project's folder.
     pub(super) fn has_file(&self, path: &str) -> bool {
         match &self.place {
-            Place::Disk(root) => fs::symlink_metadata(root.join(path)).is_ok_and(|data| data.is_file()),
+            Place::Disk(root) => dataset::has_file(root, path),
             Place::Commit(names) => names.contains(path),
         }
     }

@@ -138,7 +138,7 @@ impl<'v> Version<'v> {
         let declared = &config.rules[rule as usize];
         let mut context = Context::new(self.record(), &config.settings, declared);
         match step {
-            Step::Check { .. } => ask(&mut context, &mut |node, outcome| {
+            Step::Check { .. } => ask(&mut context, usize::MAX, &mut |node, outcome| {
                 asked.push(Asked { rule, node: Some(node.index()), outcome });
             }),
             Step::Facts { role, .. } => {

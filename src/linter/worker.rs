@@ -96,6 +96,10 @@ pub(super) struct Worker<'c> {
     poison: Poison,
     pub(super) harvest: Harvested,
     buffer: Vec<u8>,
+    /// How many findings there were before the file at hand.
+    before: usize,
+    /// Whether the file at hand has so many that the rest of it is not checked.
+    is_enough: bool,
 }
 
 /// Where a record is.
@@ -115,7 +119,7 @@ impl<'c> Worker<'c> {
         for (number, waiver) in config.waivers.iter().enumerate() {
             waivers.entry(&waiver.file).or_default().push(number);
         }
-        Self { config, files, targets, waivers, poison, harvest, buffer }
+        Self { config, files, targets, waivers, poison, harvest, buffer, before: 0, is_enough: false }
     }
 
     /// What was found since it was last taken out.
@@ -125,6 +129,8 @@ impl<'c> Worker<'c> {
 
     /// Reads a file and checks the records in it.
     pub(super) fn read(&mut self, target: &Target) {
+        self.before = self.harvest.findings.len();
+        self.is_enough = false;
         let origin = Origin { path: self.files.path(target.file), kinds: self.targets.kinds(target), is_alone: false };
         match self.read_from(target, origin) {
             Ok(()) => self.harvest.files += 1,
@@ -199,16 +205,35 @@ impl<'c> Worker<'c> {
     /// Checks what was read of a file.
     fn check(&mut self, origin: Origin<'_>, reading: Reading<'_>) {
         let Reading { documents, broken, diagnostics } = reading;
+        if self.is_enough {
+            return;
+        }
         if !broken.is_empty() {
             self.harvest.unreadable.extend(origin.kinds);
         }
+        let mut by_document: HashMap<u32, Vec<&Diagnostic>> = HashMap::new();
+        diagnostics.iter().for_each(|found| by_document.entry(found.location.document).or_default().push(found));
         let mut number = 0;
         for document in &documents {
-            let own = diagnostics.iter().filter(|finding| finding.location.document == document.number());
-            let own: Vec<&Diagnostic> = own.collect();
-            self.document(origin, document, &own, &mut number);
+            let own = by_document.get(&document.number()).map_or(&[][..], Vec::as_slice);
+            self.document(origin, document, own, &mut number);
+            if self.is_too_much(origin, document.root()) {
+                break;
+            }
         }
         self.harvest.findings.extend(diagnostics);
+    }
+
+    /// Whether a file has so many findings that the rest of it is not checked, which is a finding at its last record.
+    fn is_too_much(&mut self, origin: Origin<'_>, last: NodeRef<'_>) -> bool {
+        let most = self.config.limits.file_findings;
+        self.is_enough = self.harvest.findings.len() - self.before > most;
+        if self.is_enough {
+            self.harvest.unreadable.extend(origin.kinds);
+            let message = format!("more than {most} findings in one file: the rest of it was not checked");
+            self.harvest.findings.push(too_many(last, Level::Document, message));
+        }
+        self.is_enough
     }
 
     fn document(&mut self, origin: Origin<'_>, document: &Document<'_>, own: &[&Diagnostic], number: &mut u32) {
@@ -314,7 +339,7 @@ pub(super) fn take(
     let mut context = Context::new(record, settings, declared);
     let tally = &mut harvest.tallies[rule as usize];
     match role {
-        None => ask(&mut context, &mut |_, outcome| tally.count(outcome)),
+        None => ask(&mut context, config.limits.record_findings, &mut |_, outcome| tally.count(outcome)),
         Some(role) => {
             let record = name.expect("a kind with facts has its records named");
             let source = &declared.rule.sources()[role as usize];
@@ -339,12 +364,21 @@ pub fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
     amounts
 }
 
-/// Asks a rule of every node that it holds for.
-pub(super) fn ask<'a>(context: &mut Context<'a>, became: &mut dyn FnMut(NodeRef<'a>, Result<Outcome, Reason>)) {
+/// Asks a rule of every node that it holds for, until it has found so much.
+pub(super) fn ask<'a>(
+    context: &mut Context<'a>,
+    most: usize,
+    became: &mut dyn FnMut(NodeRef<'a>, Result<Outcome, Reason>),
+) {
     let declared = context.declared;
     let root = context.record.root;
     let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
     for node in nodes {
+        if context.found.len() >= most {
+            let message = format!("`{}` finds {most} things in one record, and looks for no more", declared.id);
+            context.report(too_many(root, declared.level(), message));
+            break;
+        }
         context.node = node;
         let outcome = match declared.when.as_ref().map(|when| context.decide(when)) {
             None | Some(Verdict::Certain) => declared.rule.check(context, node),
@@ -353,6 +387,12 @@ pub(super) fn ask<'a>(context: &mut Context<'a>, became: &mut dyn FnMut(NodeRef<
         };
         became(node, outcome);
     }
+}
+
+/// The finding for what was not checked since enough is found.
+fn too_many(at: NodeRef<'_>, level: Level, message: String) -> Diagnostic {
+    let finding = Diagnostic::error("limit/findings", level, at.label_location(), message);
+    finding.pointer(at.pointer()).help("mend those that are shown, and check again")
 }
 
 fn unread(path: &str, error: &ReadError) -> Problem {

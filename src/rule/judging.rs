@@ -26,6 +26,8 @@ pub struct Judging<'j> {
     pub tally: Tally,
     /// Whether [`Judging::targets`] was asked for: what was found depends on the keys of others.
     pub asked_targets: Cell<bool>,
+    /// That the steps of an expression ran out, at the first place where they did.
+    pub exhausted: OnceCell<Diagnostic>,
     targets: OnceCell<Spellings>,
 }
 
@@ -44,8 +46,8 @@ pub trait Neighbours {
 impl<'j> Judging<'j> {
     /// Begins to judge the facts of one rule, key by key.
     pub fn new(declared: &'j Declared, settings: &'j Settings, dataset: &'j dyn Neighbours) -> Self {
-        let (found, tally, targets) = (Vec::new(), Tally::default(), OnceCell::new());
-        Self { declared, settings, dataset, found, tally, asked_targets: Cell::new(false), targets }
+        let (found, tally, exhausted, targets) = (Vec::new(), Tally::default(), OnceCell::new(), OnceCell::new());
+        Self { declared, settings, dataset, found, tally, asked_targets: Cell::new(false), exhausted, targets }
     }
 
     /// A finding at a fact's place; the rule's own sentence is used where it has one.
