@@ -15,6 +15,7 @@ use comity::config::Severities;
 use comity::dataset::parallel::Workers;
 use comity::date::Date;
 use comity::date::Day;
+use comity::diagnostic::Applicability;
 use comity::diagnostic::Counts;
 use comity::diagnostic::Diagnostic;
 use comity::diagnostic::Problem;
@@ -167,6 +168,7 @@ fn show(checked: &mut Checked, files: &Files) {
         elsewhere: Counts::default(),
         version: "0",
         show_info: true,
+        fixes: Applicability::Safe,
         max_findings: Some(50),
         quiet: false,
         style: report::Style::default(),

@@ -8,8 +8,10 @@ mod check;
 pub mod completions;
 mod default_command;
 mod explain;
+mod fixes;
 mod gate;
 mod help;
+mod lsp;
 mod man;
 mod progress;
 mod project;
@@ -44,6 +46,7 @@ use clap_complete::Shell;
 
 use crate::report::Format;
 use crate::report::escape::visible;
+pub use fixes::FixArgs;
 use value::CalendarDay;
 use value::ReportFile;
 use value::SeverityChange;
@@ -85,6 +88,9 @@ pub enum Command {
     /// Run the examples that rules give of themselves
     #[command(after_help = help::TEST)]
     Test(TestArgs),
+    /// Serve an editor: findings as one types, on standard input and output
+    #[command(after_help = help::LSP)]
+    Lsp(LspArgs),
     /// Print the completions of a shell
     #[command(after_help = help::COMPLETIONS)]
     Completions(CompletionsArgs),
@@ -134,6 +140,9 @@ pub struct CheckArgs {
     /// Which rules are in force.
     #[command(flatten)]
     pub rules: RuleArgs,
+    /// What is mended.
+    #[command(flatten)]
+    pub fixes: FixArgs,
     /// What is shown.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -266,6 +275,17 @@ pub struct BaselineArgs {
     pub today: Option<CalendarDay>,
 }
 
+/// `comity lsp`
+#[derive(Debug, Args)]
+pub struct LspArgs {
+    /// Speak over standard input and output; there is no other way, and some editors say so
+    #[arg(long)]
+    pub stdio: bool,
+    /// Read projects in so many threads; by default one for each core
+    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    pub jobs: Option<NonZeroUsize>,
+}
+
 /// `comity completions`
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -340,6 +360,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(args) => print(schema::text(args.of)),
         Command::Baseline(args) => baseline::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
+        Command::Lsp(args) => lsp::run(&cli.global, &args),
         Command::Completions(args) => print(&completions::script(args.shell)),
         Command::Man(args) => man::run(&args),
     }

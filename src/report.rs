@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod compact;
+pub mod diff;
 pub mod escape;
 pub mod excerpt;
 pub mod github;
@@ -24,6 +25,7 @@ use std::collections::HashSet;
 use std::io;
 use std::io::Write;
 
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Counts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Forgiven;
@@ -136,6 +138,8 @@ pub struct Report<'a> {
     pub fails_on_warning: bool,
     /// Whether people are shown findings at level `info`.
     pub show_info: bool,
+    /// The fixes that `--fix` would apply: those up to this one.
+    pub fixes: Applicability,
     /// How many findings people are shown at most; other tools get all of them.
     pub max_findings: Option<usize>,
     /// Whether people are shown findings and nothing else.

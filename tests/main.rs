@@ -3,6 +3,7 @@
 mod cli;
 mod convert;
 mod detection;
+mod fix;
 mod floors;
 #[cfg(unix)]
 mod gate;
@@ -13,6 +14,7 @@ mod json_schema_suite;
 mod laws;
 #[cfg(unix)]
 mod links;
+mod lsp;
 mod mirror;
 mod pack_page;
 mod pages;

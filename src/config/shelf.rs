@@ -53,7 +53,10 @@ impl<'s> Shelf<'s> {
     pub(super) fn has(&self, name: &str) -> bool {
         match &self.folder {
             // A link that leads nowhere and a pipe are there too: what can't be read is not passed over.
-            Folder::Disk(root) => fs::symlink_metadata(root.join(name)).is_ok_and(|data| !data.is_dir()),
+            Folder::Disk(root) => {
+                self.files.borrow().overlaid(name).is_some()
+                    || fs::symlink_metadata(root.join(name)).is_ok_and(|data| !data.is_dir())
+            }
             Folder::Commit(tree) => tree.entry(Path::new(name)).is_some(),
             Folder::Pack(pack) => pack.read(name).is_ok(),
         }
@@ -88,6 +91,11 @@ impl<'s> Shelf<'s> {
                 Ok((tree.add(&path, &mut self.files.borrow_mut()), bytes))
             }
             Folder::Disk(root) => {
+                let overlaid = self.files.borrow().overlaid(name).map(|bytes| bytes.to_vec());
+                if let Some(bytes) = overlaid {
+                    let file = self.files.borrow_mut().add_disk(name.to_owned(), root.join(name));
+                    return Ok((file, bytes));
+                }
                 let path = inside(root, name)?;
                 let mut bytes = Vec::new();
                 read_file(&path, &Limits::default(), &mut bytes)

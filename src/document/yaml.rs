@@ -64,6 +64,12 @@ fn parser_options(limits: &Limits) -> granit_parser::Options {
     }
 }
 
+/// Whether a plain scalar is read as text, by every reader of YAML.
+pub(super) fn reads_as_text(text: &str) -> bool {
+    let kind = scalar::resolve(text);
+    kind == Kind::String && scalar::in_yaml_1_1(text, kind).is_none()
+}
+
 struct Reader<'t, 'l> {
     parser: Parser<'t, StrInput<'t>>,
     text: &'t str,

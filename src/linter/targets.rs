@@ -20,6 +20,7 @@ use crate::dataset::tree::Tree;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::document::Format;
+use crate::document::NodeRef;
 use crate::source::FileId;
 use crate::source::Files;
 
@@ -145,6 +146,11 @@ impl Targets {
             kinds: vec![kinds],
             ..Self::default()
         })
+    }
+
+    /// The kind of record that a document of a target is, by its place in the configuration; `None` if it is of none.
+    pub fn record_kind(&self, target: &Target, config: &Config, root: NodeRef<'_>) -> Option<u32> {
+        self.kinds(target).iter().copied().find(|&kind| config.kinds[kind as usize].accepts(root))
     }
 
     /// The kinds of record that a target may hold, by their place in the configuration.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::io;
 use std::io::BufReader;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -11,7 +13,9 @@ use crate::config::RecordKind;
 use crate::config::Step;
 use crate::dataset::read;
 use crate::dataset::read::ReadError;
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
@@ -24,6 +28,7 @@ use crate::document::jsonl;
 use crate::linter::Target;
 use crate::linter::Targets;
 use crate::linter::localise;
+use crate::linter::missing_total;
 use crate::nearest::nearest;
 use crate::rule::Context;
 use crate::rule::Fact;
@@ -117,6 +122,11 @@ impl<'c> Worker<'c> {
         Self { config, files, targets, waivers, poison, harvest, buffer, before: 0, is_enough: false }
     }
 
+    /// What was found since it was last taken out.
+    pub(super) fn take_harvest(&mut self) -> Harvested {
+        std::mem::replace(&mut self.harvest, Harvested::new(self.config.rules.len()))
+    }
+
     /// Reads a file and checks the records in it.
     pub(super) fn read(&mut self, target: &Target) {
         self.before = self.harvest.findings.len();
@@ -143,12 +153,24 @@ impl<'c> Worker<'c> {
             self.file(target, origin, &bytes);
             return Ok(());
         }
-        let Some(on_disk) = self.files.on_disk(target.file) else {
-            let bytes = self.files.in_memory(target.file).expect("a file is on disk or in memory");
-            let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
-            self.check(origin, reading);
-            return Ok(());
-        };
+        let on_disk = self.files.on_disk(target.file);
+        match (self.files.in_memory(target.file), on_disk) {
+            // A file whose fixes are not written yet.
+            (Some(draft), Some(_)) => self.file(target, origin, draft),
+            (Some(bytes), None) => {
+                let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
+                self.check(origin, reading);
+            }
+            (None, _) => return self.read_disk(target, origin, on_disk.expect("a file is on disk or in memory")),
+        }
+        Ok(())
+    }
+
+    fn read_disk(&mut self, target: &Target, origin: Origin<'_>, on_disk: &Path) -> Result<(), ReadError> {
+        let (config, files) = (self.config, self.files);
+        if let Some(bytes) = files.overlaid(origin.path) {
+            return Ok(self.read_buffer(target, origin, bytes)?);
+        }
         if target.format == Format::JsonLines {
             let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
             jsonl::read(target.file, lines, &config.limits, &mut |reading| self.check(origin, reading))?;
@@ -159,6 +181,16 @@ impl<'c> Worker<'c> {
         self.files.note(target.file, &buffer);
         self.file(target, origin, &buffer);
         self.buffer = buffer;
+        Ok(())
+    }
+
+    /// Reads text that counts instead of the file on disk, as that would be read.
+    fn read_buffer(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) -> io::Result<()> {
+        if target.format == Format::JsonLines {
+            return jsonl::read(target.file, bytes, &self.config.limits, &mut |reading| self.check(origin, reading));
+        }
+        self.files.note(target.file, bytes);
+        self.file(target, origin, bytes);
         Ok(())
     }
 
@@ -277,6 +309,7 @@ impl<'c> Worker<'c> {
         }
         if self.harvest.findings.len() > before {
             localise::unsign(self.config, kind, record, &mut self.harvest.findings[before..]);
+            missing_total::suggest(self.config, kind, record, &mut self.harvest.findings[before..]);
             let name = name.unwrap_or_else(|| kind.name_of(&record));
             self.harvest.findings[before..]
                 .iter_mut()
@@ -321,7 +354,7 @@ pub(super) fn take(
 }
 
 /// The places of amounts in a record: indices into its document, sorted.
-pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
+pub fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
     let mut amounts = Vec::new();
     let marked = kind.schema.iter().flat_map(|schema| schema.amounts());
     for path in marked.chain(&kind.amounts) {
@@ -386,8 +419,13 @@ fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
     let help = nearest
         .map_or_else(|| format!("`{key}` must be one of {known}"), |nearest| format!("did you mean `{nearest}`?"));
     let location = at.label_location();
-    Diagnostic::error("dataset/unknown-kind", Level::Document, location, message)
+    let mut finding = Diagnostic::error("dataset/unknown-kind", Level::Document, location, message)
         .pointer(at.pointer())
         .subject(at.index())
-        .help(help)
+        .help(help);
+    finding.fixes.extend(nearest.and_then(|nearest| {
+        let title = format!("write `{nearest}`");
+        Some(Fix::replace(Applicability::Suggestion, title, at.location(), at.spelt(nearest)?))
+    }));
+    finding
 }
