@@ -3,11 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-#[allow(unreachable_pub, reason = "the fuzz targets use it too")]
 #[path = "../../fuzz/laws.rs"]
 mod laws;
 
-#[expect(clippy::print_stdout, reason = "the input that breaks a law is named")]
 fn replay(target: &str, law: fn(&[u8])) {
     let folder = Path::new("tests/fuzz-found").join(target);
     for entry in fs::read_dir(&folder).into_iter().flatten() {
