@@ -13,6 +13,7 @@ mod gate;
 mod help;
 mod lsp;
 mod man;
+mod page;
 mod progress;
 mod project;
 mod rules;
@@ -91,6 +92,9 @@ pub enum Command {
     /// Serve an editor: findings as one types, on standard input and output
     #[command(after_help = help::LSP)]
     Lsp(LspArgs),
+    /// Write a page of the dataset and its findings, with pictures, to open in a browser
+    #[command(after_help = help::REPORT)]
+    Report(PageArgs),
     /// Print the completions of a shell
     #[command(after_help = help::COMPLETIONS)]
     Completions(CompletionsArgs),
@@ -286,6 +290,26 @@ pub struct LspArgs {
     pub jobs: Option<NonZeroUsize>,
 }
 
+/// `comity report`
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// Files and folders to show findings of; everything if none is named
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// The page
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath, default_value = "comity-report.html")]
+    pub output: PathBuf,
+    /// Show no progress
+    #[arg(long)]
+    pub no_progress: bool,
+    /// Work in so many threads; by default one for each core
+    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Check as if this were today, such as 2027-01-31
+    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
+    pub today: Option<CalendarDay>,
+}
+
 /// `comity completions`
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -361,6 +385,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Baseline(args) => baseline::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
         Command::Lsp(args) => lsp::run(&cli.global, &args),
+        Command::Report(args) => page::run(&cli.global, &args),
         Command::Completions(args) => print(&completions::script(args.shell)),
         Command::Man(args) => man::run(&args),
     }

@@ -23,6 +23,7 @@ use crate::cli::project::Project;
 use crate::cli::project::problem;
 use crate::cli::statistics;
 use crate::cli::style;
+use crate::cli::value::ReportFile;
 use crate::config::Chosen;
 use crate::config::Config;
 use crate::config::Failure;
@@ -57,7 +58,7 @@ pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
     let mut files = Files::default();
     // It keeps what is shown, where that is not the work tree.
     let mut changed = None;
-    let outcome = check(global, args, &mut files, &mut changed).unwrap_or_else(Outcome::failed);
+    let outcome = found(global, args, &mut files, &mut changed);
     match show(global, args, &outcome, &files) {
         Ok(()) => outcome.exit_code(args),
         // Whoever reads our output has seen enough.
@@ -146,6 +147,16 @@ impl Outcome {
         let error_on_warning = args.rules.error_on_warning;
         ExitCode::from(u8::from(counts.errors > 0 || (error_on_warning && counts.warnings > 0)))
     }
+}
+
+/// What a check finds, also that it could not begin.
+pub(super) fn found(
+    global: &GlobalArgs,
+    args: &CheckArgs,
+    files: &mut Files,
+    changed: &mut Option<Changed>,
+) -> Outcome {
+    check(global, args, files, changed).unwrap_or_else(Outcome::failed)
 }
 
 fn check(
@@ -331,18 +342,12 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
     stdout.lock().write_all(files.in_memory(input).unwrap_or_default())
 }
 
-fn show_to(
-    global: &GlobalArgs,
-    args: &CheckArgs,
-    outcome: &Outcome,
-    files: &Files,
-    style: report::Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+/// Tells what was found, by whatever `tell` does with it.
+pub(super) fn tell<T>(args: &CheckArgs, outcome: &Outcome, quiet: bool, tell: impl FnOnce(&Report<'_>) -> T) -> T {
     let checked = &outcome.checked;
     let tallies = checked.tallies.iter().map(|(rule, tally)| (rule.to_string(), tally.summary())).collect();
     let kinds = checked.kinds.iter().map(|(kind, number)| (kind.to_string(), *number)).collect();
-    let report = Report {
+    tell(&Report {
         findings: &checked.findings,
         forgiven: &checked.forgiven,
         problems: &checked.problems,
@@ -357,20 +362,34 @@ fn show_to(
         show_info: args.output.show == Some(Show::Info),
         fixes: args.fixes.most(),
         max_findings: Some(args.output.max_findings.unwrap_or(SHOWN)),
-        quiet: global.quiet,
+        quiet,
         style: report::Style::default(),
-    };
-    for file in &args.output.report {
-        let mut out = BufWriter::new(File::create(&file.file)?);
-        file.format.render(&report, files, &mut out)?;
-        out.flush()?;
-    }
-    let format = format(&args.output);
+    })
+}
+
+fn show_to(
+    global: &GlobalArgs,
+    args: &CheckArgs,
+    outcome: &Outcome,
+    files: &Files,
+    style: report::Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut out = BufWriter::new(out);
-    format.render(&Report { style, ..report }, files, &mut out)?;
-    if format.is_log() {
+    tell(args, outcome, global.quiet, |report| {
+        args.output.report.iter().try_for_each(|file| write_file(report, file, files))?;
+        format(&args.output).render(&Report { style, ..*report }, files, &mut out)
+    })?;
+    if format(&args.output).is_log() {
         show_rest(global, args, outcome, &mut out)?;
     }
+    out.flush()
+}
+
+/// Writes a report to its file.
+pub(super) fn write_file(report: &Report<'_>, to: &ReportFile, files: &Files) -> io::Result<()> {
+    let mut out = BufWriter::new(File::create(&to.file)?);
+    to.format.render(report, files, &mut out)?;
     out.flush()
 }
 

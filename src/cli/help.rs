@@ -84,3 +84,10 @@ Examples:
 pub(super) const MAN: &str = "Examples:
   comity man check | man -l -
   comity man --output ~/.local/share/man/man1";
+
+pub(super) const REPORT: &str =
+    "The page is one file that needs no network. `comity check --report html=FILE` writes it beside the usual output.
+
+Examples:
+  comity report
+  comity report --output public/index.html records/conflicts";
