@@ -8,6 +8,7 @@ mod check;
 pub mod completions;
 mod default_command;
 mod explain;
+mod export;
 mod gate;
 mod help;
 mod man;
@@ -42,6 +43,7 @@ use clap::ValueHint;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
+pub use crate::cli::export::ExportArgs;
 use crate::report::Format;
 use crate::report::escape::visible;
 use value::CalendarDay;
@@ -76,6 +78,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List every rule that is in force, its severity, and where it is declared
     Rules,
+    /// Write the records in one normal form, JSON Lines or JSON, for other tools
+    #[command(after_help = help::EXPORT)]
+    Export(ExportArgs),
     /// Print the JSON Schema of a file of comity's own, for editors and other tools
     #[command(after_help = help::SCHEMA)]
     Schema(SchemaArgs),
@@ -337,6 +342,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Gate(args) => gate::run(&cli.global, *args),
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
+        Command::Export(args) => export::run(&cli.global, &args),
         Command::Schema(args) => print(schema::text(args.of)),
         Command::Baseline(args) => baseline::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),

@@ -56,6 +56,8 @@ pub mod examples;
 
 pub mod report;
 
+pub mod export;
+
 pub mod gate;
 
 pub mod cli;

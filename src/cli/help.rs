@@ -47,6 +47,15 @@ Exit codes:
 pub(super) const SCHEMA: &str = "Example:
   comity schema config > comity.schema.json";
 
+pub(super) const EXPORT: &str =
+    "A record is {\"path\", \"document\", \"kind\", \"key\", \"record\"}. Numbers keep the digits that were written, and aliases are
+followed. A document that can't be read, or is of no kind, is left out and told on standard error, with exit code 1.
+
+Examples:
+  comity export > records.jsonl
+  comity export records/relations --format json --output relations.json
+  comity export | duckdb -c \"select record.reporter, record.partner from read_json('/dev/stdin')\"";
+
 pub(super) const TEST: &str = "Examples:
   comity test
   comity test schemas/relation.rules.yaml
