@@ -11,6 +11,7 @@ mod explain;
 mod export;
 mod gate;
 mod help;
+mod init;
 mod man;
 mod progress;
 mod project;
@@ -44,6 +45,7 @@ use clap::error::ErrorKind;
 use clap_complete::Shell;
 
 pub use crate::cli::export::ExportArgs;
+pub use crate::cli::init::InitArgs;
 use crate::report::Format;
 use crate::report::escape::visible;
 use value::CalendarDay;
@@ -78,6 +80,9 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List every rule that is in force, its severity, and where it is declared
     Rules,
+    /// Begin a repository: configuration, sample records, a hook and a workflow
+    #[command(after_help = help::INIT)]
+    Init(InitArgs),
     /// Write the records in one normal form, JSON Lines or JSON, for other tools
     #[command(after_help = help::EXPORT)]
     Export(ExportArgs),
@@ -342,6 +347,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Gate(args) => gate::run(&cli.global, *args),
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
+        Command::Init(args) => init::run(&cli.global, &args),
         Command::Export(args) => export::run(&cli.global, &args),
         Command::Schema(args) => print(schema::text(args.of)),
         Command::Baseline(args) => baseline::run(&cli.global, &args),

@@ -7,6 +7,7 @@ mod floors;
 #[cfg(unix)]
 mod gate;
 mod guide;
+mod init;
 mod json_schema_suite;
 mod laws;
 #[cfg(unix)]

@@ -56,6 +56,14 @@ Examples:
   comity export records/relations --format json --output relations.json
   comity export | duckdb -c \"select record.reporter, record.partner from read_json('/dev/stdin')\"";
 
+pub(super) const INIT: &str =
+    "What is there already stays; on a terminal you are asked before a file that differs is replaced.
+
+Examples:
+  comity init
+  comity init ../relations
+  comity init --eject    the pack's schemas and rules too, to change them from there";
+
 pub(super) const TEST: &str = "Examples:
   comity test
   comity test schemas/relation.rules.yaml
