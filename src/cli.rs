@@ -8,9 +8,11 @@ mod check;
 pub mod completions;
 mod default_command;
 mod explain;
+mod export;
 mod fixes;
 mod gate;
 mod help;
+mod init;
 mod lsp;
 mod man;
 mod page;
@@ -45,6 +47,8 @@ use clap::ValueHint;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
+pub use crate::cli::export::ExportArgs;
+pub use crate::cli::init::InitArgs;
 use crate::report::Format;
 use crate::report::escape::visible;
 pub use fixes::FixArgs;
@@ -80,6 +84,12 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List every rule that is in force, its severity, and where it is declared
     Rules,
+    /// Begin a repository: configuration, sample records, a hook and a workflow
+    #[command(after_help = help::INIT)]
+    Init(InitArgs),
+    /// Write the records in one normal form, JSON Lines or JSON, for other tools
+    #[command(after_help = help::EXPORT)]
+    Export(ExportArgs),
     /// Print the JSON Schema of a file of comity's own, for editors and other tools
     #[command(after_help = help::SCHEMA)]
     Schema(SchemaArgs),
@@ -381,6 +391,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Gate(args) => gate::run(&cli.global, *args),
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
+        Command::Init(args) => init::run(&cli.global, &args),
+        Command::Export(args) => export::run(&cli.global, &args),
         Command::Schema(args) => print(schema::text(args.of)),
         Command::Baseline(args) => baseline::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),

@@ -58,6 +58,8 @@ pub mod examples;
 
 pub mod report;
 
+pub mod export;
+
 pub mod gate;
 
 pub mod lsp;

@@ -10,6 +10,7 @@ mod gate;
 mod guide;
 #[cfg(unix)]
 mod hostile;
+mod init;
 mod json_schema_suite;
 mod laws;
 #[cfg(unix)]

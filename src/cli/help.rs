@@ -49,6 +49,23 @@ Exit codes:
 pub(super) const SCHEMA: &str = "Example:
   comity schema config > comity.schema.json";
 
+pub(super) const EXPORT: &str =
+    "A record is {\"path\", \"document\", \"kind\", \"key\", \"record\"}. Numbers keep the digits that were written, and aliases are
+followed. A document that can't be read, or is of no kind, is left out and told on standard error, with exit code 1.
+
+Examples:
+  comity export > records.jsonl
+  comity export records/relations --format json --output relations.json
+  comity export | duckdb -c \"select record.reporter, record.partner from read_json('/dev/stdin')\"";
+
+pub(super) const INIT: &str =
+    "What is there already stays; on a terminal you are asked before a file that differs is replaced.
+
+Examples:
+  comity init
+  comity init ../relations
+  comity init --eject    the pack's schemas and rules too, to change them from there";
+
 pub(super) const TEST: &str = "Examples:
   comity test
   comity test schemas/relation.rules.yaml

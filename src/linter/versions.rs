@@ -15,6 +15,7 @@ use crate::linter::targets;
 use crate::linter::worker::amounts;
 use crate::linter::worker::ask;
 use crate::linter::worker::is_error;
+use crate::linter::worker::unknown_kind;
 use crate::rule::Context;
 use crate::rule::Outcome;
 use crate::rule::Poison;
@@ -89,6 +90,14 @@ pub fn records<'v>(config: &Config, kinds: &[u32], path: &'v str, reading: &'v R
         });
     }
     found
+}
+
+/// The findings for documents of a file that are of none of the kinds that its name allows.
+pub fn unknown(config: &Config, kinds: &[u32], reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let kinds: Vec<&RecordKind> = kinds.iter().map(|&kind| &config.kinds[kind as usize]).collect();
+    let is_known = |document: &&Document<'_>| kinds.iter().any(|kind| kind.accepts(document.root()));
+    let unknown = reading.documents.iter().filter(|document| !is_known(document));
+    unknown.map(|document| unknown_kind(document, &kinds)).collect()
 }
 
 /// What the rules on changes find between two versions of a record.

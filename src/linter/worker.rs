@@ -30,7 +30,7 @@ use crate::linter::Targets;
 use crate::linter::localise;
 use crate::linter::missing_total;
 use crate::linter::worker::unchecked::too_many;
-use crate::linter::worker::unchecked::unknown_kind;
+pub(super) use crate::linter::worker::unchecked::unknown_kind;
 use crate::linter::worker::unchecked::unread;
 use crate::rule::Context;
 use crate::rule::Fact;

@@ -27,7 +27,7 @@ pub(super) fn unread(path: &str, error: &ReadError) -> Problem {
 }
 
 /// The finding for a record that is of none of the kinds that its file's name allows.
-pub(super) fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
+pub(in crate::linter) fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
     let root = document.root();
     let key = kinds.iter().filter_map(|kind| kind.filter.first()).map(|(key, _)| key.as_str()).next().unwrap_or("kind");
     let words: Vec<&str> =
