@@ -99,6 +99,11 @@ pub trait Rule: Send + Sync {
         None
     }
 
+    /// The path that a record's file follows from, if it says so.
+    fn file_name(&self) -> Option<&FileTemplate> {
+        None
+    }
+
     /// Where its facts come from; none for a rule within one record.
     fn sources(&self) -> &[Source] {
         &[]

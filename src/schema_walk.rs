@@ -6,6 +6,7 @@ mod amounts;
 mod bounds;
 mod children;
 mod path;
+mod required;
 mod shape;
 
 use std::rc::Rc;
