@@ -52,6 +52,8 @@ pub mod baseline;
 
 pub mod linter;
 
+pub mod fix;
+
 pub mod examples;
 
 pub mod report;
@@ -59,5 +61,7 @@ pub mod report;
 pub mod export;
 
 pub mod gate;
+
+pub mod lsp;
 
 pub mod cli;

@@ -5,6 +5,7 @@
 mod amounts;
 mod bounds;
 mod children;
+mod offer;
 mod path;
 mod required;
 mod shape;

@@ -26,6 +26,7 @@ pub(super) const CHECK: &str = "Examples:
   comity check --staged
   comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
+  comity check --fix records/relations
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml";
 
 pub(super) const CHECK_AND_EXITS: &str = "Examples:
@@ -34,13 +35,14 @@ pub(super) const CHECK_AND_EXITS: &str = "Examples:
   comity check --staged
   comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
+  comity check --fix records/relations
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml
 
 A file that is called like a command or an option is written `./check`, or after `--`.
 
 Exit codes:
   0  no error; warnings count only with --error-on-warning
-  1  there are errors in records
+  1  there are errors in records; after --fix: there still are; with --diff: there is a difference
   2  the check could not be finished: an option, the configuration, a schema or a rule is wrong,
      a path does not exist, there is no record, or a record could not be read to its end";
 
@@ -79,6 +81,8 @@ pub(super) const TEST: &str = "Examples:
 On a page, a block of code opens with ```yaml rule, and below it ```yaml pass, ```yaml fail at=/total or
 ```yaml fixed; `comity explain sum` shows such a page.";
 
+pub(super) const LSP: &str = "An editor starts it by itself once it is told to: docs/editors.md says how.";
+
 pub(super) const COMPLETIONS: &str = "Examples:
   comity completions bash > ~/.local/share/bash-completion/completions/comity
   comity completions fish > ~/.config/fish/completions/comity.fish
@@ -104,3 +108,10 @@ Examples:
 pub(super) const MAN: &str = "Examples:
   comity man check | man -l -
   comity man --output ~/.local/share/man/man1";
+
+pub(super) const REPORT: &str =
+    "The page is one file that needs no network. `comity check --report html=FILE` writes it beside the usual output.
+
+Examples:
+  comity report
+  comity report --output public/index.html records/conflicts";

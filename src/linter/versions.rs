@@ -15,7 +15,7 @@ use crate::linter::targets;
 use crate::linter::worker::amounts;
 use crate::linter::worker::ask;
 use crate::linter::worker::is_error;
-use crate::linter::worker::unknown_kind;
+use crate::linter::worker::unchecked::unknown_kind;
 use crate::rule::Context;
 use crate::rule::Outcome;
 use crate::rule::Poison;
@@ -147,7 +147,7 @@ impl<'v> Version<'v> {
         let declared = &config.rules[rule as usize];
         let mut context = Context::new(self.record(), &config.settings, declared);
         match step {
-            Step::Check { .. } => ask(&mut context, &mut |node, outcome| {
+            Step::Check { .. } => ask(&mut context, usize::MAX, &mut |node, outcome| {
                 asked.push(Asked { rule, node: Some(node.index()), outcome });
             }),
             Step::Facts { role, .. } => {
