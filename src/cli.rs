@@ -15,6 +15,7 @@ mod help;
 mod init;
 mod lsp;
 mod man;
+mod new;
 mod page;
 mod progress;
 mod project;
@@ -49,6 +50,7 @@ use clap_complete::Shell;
 
 pub use crate::cli::export::ExportArgs;
 pub use crate::cli::init::InitArgs;
+pub use crate::cli::new::NewArgs;
 use crate::report::Format;
 use crate::report::escape::visible;
 pub use fixes::FixArgs;
@@ -87,6 +89,9 @@ pub enum Command {
     /// Begin a repository: configuration, sample records, a hook and a workflow
     #[command(after_help = help::INIT)]
     Init(InitArgs),
+    /// Begin a record, in its place
+    #[command(after_help = help::NEW)]
+    New(NewArgs),
     /// Write the records in one normal form, JSON Lines or JSON, for other tools
     #[command(after_help = help::EXPORT)]
     Export(ExportArgs),
@@ -392,6 +397,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
         Command::Init(args) => init::run(&cli.global, &args),
+        Command::New(args) => new::run(&cli.global, &args),
         Command::Export(args) => export::run(&cli.global, &args),
         Command::Schema(args) => print(schema::text(args.of)),
         Command::Baseline(args) => baseline::run(&cli.global, &args),

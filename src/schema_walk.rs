@@ -7,6 +7,7 @@ mod bounds;
 mod children;
 mod offer;
 mod path;
+mod required;
 mod shape;
 
 use std::rc::Rc;

@@ -66,6 +66,13 @@ Examples:
   comity init ../relations
   comity init --eject    the pack's schemas and rules too, to change them from there";
 
+pub(super) const NEW: &str =
+    "What must be there and has only one value is filled in; the rest is left open, with a word on what belongs there.
+
+Examples:
+  comity new relation CAN FRA     records/relations/can-fra.yaml
+  comity new party FRA            records/parties/fra.yaml";
+
 pub(super) const TEST: &str = "Examples:
   comity test
   comity test schemas/relation.rules.yaml

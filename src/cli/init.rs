@@ -129,7 +129,7 @@ fn ejected(pack: &Pack) -> String {
 }
 
 /// Refuses what is no folder on the way to a file, and no file in its place; links are never followed.
-fn unobstructed(folder: &Path, name: &str) -> Result<(), String> {
+pub(super) fn unobstructed(folder: &Path, name: &str) -> Result<(), String> {
     let steps: Vec<&Path> = Path::new(name).ancestors().filter(|step| !step.as_os_str().is_empty()).collect();
     for step in steps {
         let shown = step.display();

@@ -15,7 +15,7 @@ use crate::linter::targets;
 use crate::linter::worker::amounts;
 use crate::linter::worker::ask;
 use crate::linter::worker::is_error;
-use crate::linter::worker::unknown_kind;
+use crate::linter::worker::unchecked::unknown_kind;
 use crate::rule::Context;
 use crate::rule::Outcome;
 use crate::rule::Poison;

@@ -1,6 +1,6 @@
 //! Checks the records of one file after the other; each thread has one worker.
 
-mod unchecked;
+pub(super) mod unchecked;
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
