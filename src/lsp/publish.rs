@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -63,17 +64,20 @@ impl Shown {
         client: &Client,
         read: Option<&BTreeSet<String>>,
     ) -> Vec<(String, Vec<lsp_types::Diagnostic>)> {
+        let (told, wrong);
         let mut now: BTreeMap<String, (Vec<Told<'_, '_>>, Vec<&Problem>)> = BTreeMap::new();
         let loaded = project.loaded().map(|loaded| (&loaded.files, &loaded.checked, &loaded.config));
         let texts = loaded.map(|(files, ..)| Texts::new(files, client.encoding));
         if let (Some((files, checked, config)), Some(texts)) = (loaded, &texts) {
             let remarks = config.remarks.iter().filter(|_| project.failure().is_none());
             let shown = remarks.chain(&checked.findings).filter(|finding| client.shows(finding));
-            sort(shown, &checked.problems, files, texts, &mut now);
+            told = prepared(shown);
+            sort(&told, &checked.problems, files, texts, &mut now);
         }
         let texts = project.failure().map(|(files, _)| Texts::new(files, client.encoding));
         if let (Some((files, failure)), Some(texts)) = (project.failure(), &texts) {
-            sort(failure.diagnostics.iter(), &failure.problems, files, texts, &mut now);
+            wrong = prepared(failure.diagnostics.iter());
+            sort(&wrong, &failure.problems, files, texts, &mut now);
         }
         let mut changed = Vec::new();
         let names: BTreeSet<String> = self.0.keys().chain(now.keys()).cloned().collect();
@@ -118,16 +122,48 @@ struct Told<'t, 'f> {
     texts: &'t Texts<'f>,
 }
 
+/// A finding, and what is shown of it at the other places that have its cause: it leads to the first, and not to all the
+/// others, which may be thousands.
+type Prepared<'t> = (&'t Diagnostic, Option<Diagnostic>);
+
+fn prepared<'t>(findings: impl Iterator<Item = &'t Diagnostic>) -> Vec<Prepared<'t>> {
+    findings.map(|finding| (finding, finding.cause.is_some().then(|| elsewhere(finding)))).collect()
+}
+
+fn elsewhere(finding: &Diagnostic) -> Diagnostic {
+    let related =
+        finding.related.iter().filter(|label| label.message != HERE_TOO).take(MOST_RELATED).cloned().collect();
+    let (fixes, values) = (Vec::new(), Vec::new());
+    Diagnostic {
+        related,
+        fixes,
+        values,
+        rule: finding.rule.clone(),
+        message: finding.message.clone(),
+        label: finding.label.clone(),
+        record: String::new(),
+        node: String::new(),
+        pointer: String::new(),
+        moved_from: None,
+        cause: None,
+        help: finding.help.clone(),
+        also: finding.also.clone(),
+        ..*finding
+    }
+}
+
 fn sort<'t, 'f>(
-    findings: impl Iterator<Item = &'t Diagnostic>,
+    findings: &'t [Prepared<'t>],
     problems: &'t [Problem],
     files: &'f Files,
     texts: &'t Texts<'f>,
     now: &mut BTreeMap<String, (Vec<Told<'t, 'f>>, Vec<&'t Problem>)>,
 ) {
-    for finding in findings {
-        let mut told_in = BTreeSet::new();
+    for (finding, elsewhere) in findings {
+        let mut told_in = HashSet::new();
         for at in places(finding) {
+            let shown = elsewhere.as_ref().filter(|_| at != finding.location);
+            let finding = shown.unwrap_or(finding);
             // What is the matter in a pack can't be mended here.
             if files.on_disk(at.file).is_some() && told_in.insert((at.file, at.span)) {
                 let told = Told { finding, at, texts };
@@ -154,7 +190,9 @@ pub(super) fn shown_in(
     client: &Client,
 ) -> Vec<lsp_types::Diagnostic> {
     let there = places(finding).filter(|at| at.file == file);
-    there.map(|at| Told { finding, at, texts }.shown(project, client)).collect()
+    let elsewhere = elsewhere(finding);
+    let of = |at| if at == finding.location { finding } else { &elsewhere };
+    there.map(|at| Told { finding: of(at), at, texts }.shown(project, client)).collect()
 }
 
 /// The place of a finding, and those that have the same cause: in an editor a file shows what is wrong with it, though
