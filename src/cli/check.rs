@@ -36,6 +36,7 @@ use crate::date::Day;
 use crate::diagnostic::Counts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Problem;
+use crate::document::Way;
 use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
@@ -148,6 +149,9 @@ fn check(
         (outline.complete(None, files)?, None)
     };
     known_rules(&project, &named)?;
+    if args.running.verify_parser {
+        project.config.reading.way = Way::Both;
+    }
     project.config.chosen = Chosen { select, ignore };
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
@@ -322,7 +326,7 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
     format.render(&Report { style, ..report }, files, &mut out)?;
     if format.is_log() {
         if args.output.statistics {
-            statistics::write(&checked.tallies, &mut out)?;
+            statistics::write(checked, &mut out)?;
         }
         if global.verbose {
             let (files, are) = if outcome.others == 1 { ("file", "is") } else { ("files", "are") };
