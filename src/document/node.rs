@@ -207,11 +207,11 @@ impl<'a> NodeRef<'a> {
         steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
     }
 
-    /// The step that leads to it from what holds it.
+    /// The step that leads to it from what holds it; of a key that is written as an alias, the text it stands for.
     fn step(self) -> String {
         match self.position() {
             Some(position) => position.to_string(),
-            None => self.key().unwrap_or(self).text().replace('~', "~0").replace('/', "~1"),
+            None => self.document.node(self.key().unwrap_or(self).index).text().replace('~', "~0").replace('/', "~1"),
         }
     }
 

@@ -79,8 +79,6 @@ struct Fast<'t, 'l> {
 struct Level {
     column: usize,
     is_mapping: bool,
-    /// Whether it is a list that stands no deeper than its key.
-    is_level_with_key: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -200,7 +198,7 @@ impl<'t, 'l> Fast<'t, 'l> {
             if column == top.column {
                 match (is_dash, top.is_mapping) {
                     (true, true) => return self.pending.map(drop),
-                    (false, false) if !top.is_level_with_key => return None,
+                    // A list that stands no deeper than its key ends; below any other there is nothing at this column.
                     (false, false) => {}
                     _ => return self.nothing(),
                 }
@@ -250,9 +248,8 @@ impl<'t, 'l> Fast<'t, 'l> {
             return None;
         }
         let is_mapping = kind == Kind::Mapping;
-        let is_level_with_key = self.levels.last().is_some_and(|top| top.column == column);
         self.builder.open(kind, Style::Block, at).ok()?;
-        self.levels.push(Level { column, is_mapping, is_level_with_key });
+        self.levels.push(Level { column, is_mapping });
         Some(())
     }
 

@@ -134,6 +134,7 @@ fn what_is_legal_yaml_and_no_record_is_a_finding() {
     assert_eq!(rule("? [a]\n: 1"), ["yaml/complex-key"]);
     assert_eq!(rule("&a [*a]"), ["yaml/recursive-alias"]);
     assert_eq!(rule("1: a\n\"1\": b"), ["yaml/duplicate-key"]);
+    assert_eq!(rule("a: &b b\n*b : 1\n*b : 2"), ["yaml/duplicate-key"]);
     let merging = "x: &x {a: 1}\ny: {<<: *x}";
     assert_eq!((rule(merging), reading(merging).broken), (vec!["yaml/merge-key".into()], vec![0]));
     let allowed = with(merging, Options { merge_keys: true, ..Options::default() });

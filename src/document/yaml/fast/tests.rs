@@ -44,6 +44,8 @@ const LEFT: &[&str] = &[
     "--- # c\na: 1",
     "...",
     "a: 1\n...\n",
+    "a: 1\n...\nb: 1",
+    "a: 1\n...\n---\nb: 1",
     "a: 1\n# c\n---\nb: 1",
     "%YAML 1.2\n---\na: 1",
     "\u{feff}a: 1",
@@ -53,6 +55,7 @@ const LEFT: &[&str] = &[
     "a: b\t",
     "\ta: b",
     "a: 1\rb: 2",
+    "a: b\rc",
     "a: \u{85}b",
     "a: b\u{2028}c",
     "a: b\u{2029}c",
@@ -117,6 +120,7 @@ const LEFT: &[&str] = &[
     "a: [b]#c",
     "[a]: b",
     "{a: b}: c",
+    "a: ['b' c]",
     "a: [b}",
     "a: {b: c]",
     "a: [b c: d]",
@@ -165,6 +169,25 @@ const LEFT: &[&str] = &[
     "a: <<",
     "- a: 'b\n c'\n",
 ];
+
+/// What is read in one pass, though it looks like something above.
+const READ: &[&str] = &[
+    "a: x\n  # c\n",
+    "a: x\n\n  # c\nb: y",
+    "- x\n  y # c\n# d\n- z",
+    "---\na: 1\n---\n- b\n",
+    "# c\n---\n# d\na: 1 # e\n# f\n",
+    "[a, {b: c}] # d",
+    "a:\n- b\n-\n  - c\n-\nd:",
+    "a: |\n  x\n # c\nb: 1",
+];
+
+#[test]
+fn what_is_usual_is_read_in_one_pass() {
+    for text in READ {
+        assert_eq!(agrees(text.as_bytes(), &Limits::default()), Ok(true), "{text:?}");
+    }
+}
 
 #[test]
 fn what_is_unusual_or_wrong_is_left_to_the_parser() {
