@@ -8,9 +8,15 @@ mod check;
 pub mod completions;
 mod default_command;
 mod explain;
+mod export;
+mod fixes;
 mod gate;
 mod help;
+mod init;
+mod lsp;
 mod man;
+mod new;
+mod page;
 mod progress;
 mod project;
 mod rules;
@@ -42,8 +48,12 @@ use clap::ValueHint;
 use clap::error::ErrorKind;
 use clap_complete::Shell;
 
+pub use crate::cli::export::ExportArgs;
+pub use crate::cli::init::InitArgs;
+pub use crate::cli::new::NewArgs;
 use crate::report::Format;
 use crate::report::escape::visible;
+pub use fixes::FixArgs;
 use value::CalendarDay;
 use value::ReportFile;
 use value::SeverityChange;
@@ -76,6 +86,15 @@ pub enum Command {
     Explain(ExplainArgs),
     /// List every rule that is in force, its severity, and where it is declared
     Rules,
+    /// Begin a repository: configuration, sample records, a hook and a workflow
+    #[command(after_help = help::INIT)]
+    Init(InitArgs),
+    /// Begin a record, in its place
+    #[command(after_help = help::NEW)]
+    New(NewArgs),
+    /// Write the records in one normal form, JSON Lines or JSON, for other tools
+    #[command(after_help = help::EXPORT)]
+    Export(ExportArgs),
     /// Print the JSON Schema of a file of comity's own, for editors and other tools
     #[command(after_help = help::SCHEMA)]
     Schema(SchemaArgs),
@@ -85,6 +104,12 @@ pub enum Command {
     /// Run the examples that rules give of themselves
     #[command(after_help = help::TEST)]
     Test(TestArgs),
+    /// Serve an editor: findings as one types, on standard input and output
+    #[command(after_help = help::LSP)]
+    Lsp(LspArgs),
+    /// Write a page of the dataset and its findings, with pictures, to open in a browser
+    #[command(after_help = help::REPORT)]
+    Report(PageArgs),
     /// Print the completions of a shell
     #[command(after_help = help::COMPLETIONS)]
     Completions(CompletionsArgs),
@@ -134,6 +159,9 @@ pub struct CheckArgs {
     /// Which rules are in force.
     #[command(flatten)]
     pub rules: RuleArgs,
+    /// What is mended.
+    #[command(flatten)]
+    pub fixes: FixArgs,
     /// What is shown.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -178,7 +206,7 @@ pub struct OutputArgs {
     /// Count, for every rule, where it holds, fails, was not checked or did not apply
     #[arg(long)]
     pub statistics: bool,
-    /// Show at most so many findings; all are counted
+    /// Show people at most so many findings, 1000 unless said otherwise; all are counted
     #[arg(long, value_name = "NUMBER")]
     pub max_findings: Option<usize>,
     /// Show no progress
@@ -269,6 +297,37 @@ pub struct BaselineArgs {
     pub today: Option<CalendarDay>,
 }
 
+/// `comity lsp`
+#[derive(Debug, Args)]
+pub struct LspArgs {
+    /// Speak over standard input and output; there is no other way, and some editors say so
+    #[arg(long)]
+    pub stdio: bool,
+    /// Read projects in so many threads; by default one for each core
+    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// `comity report`
+#[derive(Debug, Args)]
+pub struct PageArgs {
+    /// Files and folders to show findings of; everything if none is named
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+    /// The page
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath, default_value = "comity-report.html")]
+    pub output: PathBuf,
+    /// Show no progress
+    #[arg(long)]
+    pub no_progress: bool,
+    /// Work in so many threads; by default one for each core
+    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    pub jobs: Option<NonZeroUsize>,
+    /// Check as if this were today, such as 2027-01-31
+    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
+    pub today: Option<CalendarDay>,
+}
+
 /// `comity completions`
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
@@ -340,9 +399,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Gate(args) => gate::run(&cli.global, *args),
         Command::Explain(args) => explain::run(&cli.global, &args),
         Command::Rules => rules::run(&cli.global),
+        Command::Init(args) => init::run(&cli.global, &args),
+        Command::New(args) => new::run(&cli.global, &args),
+        Command::Export(args) => export::run(&cli.global, &args),
         Command::Schema(args) => print(schema::text(args.of)),
         Command::Baseline(args) => baseline::run(&cli.global, &args),
         Command::Test(args) => test::run(&cli.global, &args),
+        Command::Lsp(args) => lsp::run(&cli.global, &args),
+        Command::Report(args) => page::run(&cli.global, &args),
         Command::Completions(args) => print(&completions::script(args.shell)),
         Command::Man(args) => man::run(&args),
     }

@@ -64,6 +64,17 @@ pub fn list(root: &Root) -> Result<Listing, GitError> {
     Ok(Listing { paths: without_linked(folder, paths), unreadable })
 }
 
+/// Whether there is a regular file at a path inside the project. What lies behind a link that leads out of it is not
+/// there: whether such a file exists is none of a report's business.
+pub fn has_file(root: &Path, name: &str) -> bool {
+    let path = root.join(name);
+    let is_inside = || {
+        let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
+        root.canonicalize().is_ok_and(|root| folder.is_some_and(|folder| folder.starts_with(root)))
+    };
+    fs::symlink_metadata(&path).is_ok_and(|data| data.is_file()) && is_inside()
+}
+
 /// A path as people read it: `/` between its parts, bytes that are no UTF-8 as `\xff`. It may still hold characters
 /// that a report has to escape.
 pub fn display_name(path: &Path) -> String {

@@ -1,11 +1,14 @@
 //! What is said of a record: plain data, shown by `report`.
 
+mod fix;
+
 use std::borrow::Cow;
 
-use crate::source::FileId;
+pub use crate::diagnostic::fix::Applicability;
+pub use crate::diagnostic::fix::Edit;
+pub use crate::diagnostic::fix::Fix;
 use crate::source::Files;
 use crate::source::Location;
-use crate::source::Span;
 
 /// How bad a finding is. The order is from bad to harmless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -113,40 +116,6 @@ pub struct Value {
     pub high: Option<String>,
     /// Its unit or currency.
     pub unit: Option<String>,
-}
-
-/// Whether a fix may be applied without being looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Applicability {
-    /// The value under the schema stays what it is: `--fix`.
-    Safe,
-    /// The value changes, in the one way the rule allows: `--unsafe-fixes`.
-    Unsafe,
-    /// A guess that a person must confirm, one at a time.
-    Suggestion,
-}
-
-/// A way to mend a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fix {
-    /// Whether it may be applied unseen.
-    pub applicability: Applicability,
-    /// What it does, as an imperative.
-    pub title: String,
-    /// What changes; the spans do not overlap.
-    pub edits: Vec<Edit>,
-}
-
-/// Text in place of other text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The file.
-    pub file: FileId,
-    /// What is replaced.
-    pub span: Span,
-    /// What comes in its place.
-    pub content: String,
 }
 
 impl Diagnostic {
@@ -360,6 +329,14 @@ pub struct Counts {
     pub infos: u64,
     /// Findings that were forgiven; not in the other figures.
     pub forgiven: u64,
+    /// Findings that were mended; not in the other figures.
+    #[serde(skip_serializing_if = "is_none")]
+    pub fixed: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks in this way")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Counts {

@@ -17,6 +17,7 @@ pub mod path;
 pub mod paths;
 mod read;
 mod slip;
+mod spelling;
 mod yaml;
 
 use std::borrow::Cow;
@@ -30,6 +31,7 @@ pub use crate::document::read::Options;
 pub use crate::document::read::Reading;
 pub use crate::document::read::Way;
 pub use crate::document::read::read;
+pub use crate::document::spelling::quoted;
 use crate::source::FileId;
 use crate::source::Location;
 use crate::source::Span;

@@ -52,10 +52,16 @@ pub mod baseline;
 
 pub mod linter;
 
+pub mod fix;
+
 pub mod examples;
 
 pub mod report;
 
+pub mod export;
+
 pub mod gate;
+
+pub mod lsp;
 
 pub mod cli;

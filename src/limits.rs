@@ -7,6 +7,8 @@ pub struct Limits {
     pub file_bytes: usize,
     /// Mappings and sequences inside each other: this many pass, one more does not.
     pub depth: usize,
+    /// Documents in one YAML file.
+    pub documents: u32,
     /// Nodes in one document, keys included.
     pub nodes: usize,
     /// Nodes that the aliases of one document stand for, each counted as often as it is reached.
@@ -15,26 +17,39 @@ pub struct Limits {
     pub comments: usize,
     /// Bytes in one key.
     pub key_bytes: usize,
-    /// Findings kept of one record; the rest is counted in one finding `limit/findings`.
+    /// Findings kept of one record, and of one rule in it; that there are more is a finding `limit/findings`.
     pub record_findings: usize,
+    /// Findings in one file: where there are more, the rest of it is not checked.
+    pub file_findings: usize,
     /// Bytes that the compiled form of one pattern may take.
     pub pattern_bytes: usize,
     /// Steps that one evaluation of an expression may take.
     pub expression_steps: u32,
+    /// Steps that all evaluations of one rule on one record may take, and so many more for each node of the document.
+    pub record_steps: u64,
+    /// See [`Limits::record_steps`].
+    pub node_steps: u64,
 }
+
+/// The most that `depth` may be raised to: deeper records could use up the stack of the validator.
+pub const MAX_DEPTH: usize = 1_000;
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 64 << 20,
             depth: 128,
+            documents: 100_000,
             nodes: 16_000_000,
             alias_nodes: 1_000_000,
             comments: 1_000_000,
             key_bytes: 1 << 20,
             record_findings: 1_000,
+            file_findings: 100_000,
             pattern_bytes: 1 << 20,
             expression_steps: 200_000,
+            record_steps: 5_000_000,
+            node_steps: 50,
         }
     }
 }

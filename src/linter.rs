@@ -4,7 +4,9 @@
 mod across;
 mod fold;
 mod forgive;
+mod index;
 mod localise;
+mod missing_total;
 mod occurring;
 mod targets;
 pub mod trial;
@@ -32,8 +34,11 @@ use crate::rule::Fact;
 use crate::rule::Tally;
 use crate::source::Files;
 
+pub use crate::linter::fold::HERE_TOO;
+pub use crate::linter::index::Index;
 pub use crate::linter::targets::Target;
 pub use crate::linter::targets::Targets;
+pub use crate::linter::worker::amounts;
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -139,27 +144,35 @@ fn gather(
     gathered.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Judges what was gathered, settles the severities, and takes out what is forgiven.
+/// Judges what was gathered.
 fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targets, known: &Baseline) -> Judged {
     let has_file = |path: &str| targets.has_file(path);
     let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
     let dataset = Dataset { unreadable, rejected, has_file: &has_file };
+    let across = across::judge(config, &config.settings, &mut gathered.facts, &dataset, &mut gathered.tallies);
+    gathered.findings.extend(across);
+    settle(config, files, gathered, targets, known)
+}
+
+/// Settles the severities of all that was found, and takes out what is forgiven.
+fn settle(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targets, known: &Baseline) -> Judged {
+    let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
     let mut all = targets.findings.clone();
     all.append(&mut gathered.findings);
-    all.extend(across::judge(config, &config.settings, &mut gathered.facts, &dataset, &mut gathered.tallies));
     if targets.is_all {
         all.extend(never_checked(config, &gathered.tallies));
     }
-    let settled: Vec<Diagnostic> = all.into_iter().filter_map(|finding| config.severities.settle(finding)).collect();
     let mut problems = gathered.problems;
-    problems.extend(settled.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
+    // No severity makes a check that was not finished one that was.
+    problems.extend(all.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
         message: finding.message.clone(),
         path: Some(files.path(finding.location.file).to_owned()),
         location: Some(finding.location),
         help: finding.help.clone(),
     }));
     problems.sort_by(|a, b| (&a.path, a.location, &a.message).cmp(&(&b.path, b.location, &b.message)));
-    let chosen = settled.into_iter().filter(|finding| config.chosen.keeps(finding)).collect();
+    let settled = all.into_iter().filter_map(|finding| config.severities.settle(finding));
+    let chosen = settled.filter(|finding| config.chosen.keeps(finding)).collect();
     gathered.suppressions.sort_by_key(|suppression| suppression.location);
     let named = targets.targets.iter().filter(|_| !config.waivers.is_empty());
     let forgiveness = Forgiveness {
@@ -195,8 +208,7 @@ impl Judged {
 /// A rule of the project's own that no record was ever held to, most likely for a slip in one of its paths.
 fn never_checked(config: &Config, tallies: &[Tally]) -> Vec<Diagnostic> {
     let rules = config.rules.iter().zip(tallies);
-    let is_asked = |rule: &Declared| rule.is_own && rule.severity.is_some() && !rule.rule.compares_versions();
-    let idle = rules.filter(|(rule, tally)| is_asked(rule) && !rule.is_proven && !tally.was_decided());
+    let idle = rules.filter(|(rule, tally)| may_idle(rule) && !tally.was_decided());
     let mut told = HashSet::new();
     idle.filter(|(rule, _)| told.insert(rule.location))
         .map(|(rule, _)| {
@@ -206,4 +218,10 @@ fn never_checked(config: &Config, tallies: &[Tally]) -> Vec<Diagnostic> {
             )
         })
         .collect()
+}
+
+/// Whether it is told of a rule that it was never checked.
+fn may_idle(rule: &Declared) -> bool {
+    let is_asked = rule.is_own && rule.severity.is_some() && !rule.rule.compares_versions();
+    is_asked && !rule.is_proven
 }

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod compact;
+pub mod diff;
 pub mod escape;
 pub mod excerpt;
 pub mod github;
@@ -20,9 +21,11 @@ pub mod sentence;
 pub mod summary;
 
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::io;
 use std::io::Write;
 
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Counts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Forgiven;
@@ -31,6 +34,7 @@ use crate::diagnostic::Severity;
 use crate::diagnostic::Tally;
 use crate::rule::Declared;
 use crate::source::Files;
+use crate::source::Location;
 
 /// The forms in which findings are shown. What there is to each stands in one list, `FORMS`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -134,6 +138,8 @@ pub struct Report<'a> {
     pub fails_on_warning: bool,
     /// Whether people are shown findings at level `info`.
     pub show_info: bool,
+    /// The fixes that `--fix` would apply: those up to this one.
+    pub fixes: Applicability,
     /// How many findings people are shown at most; other tools get all of them.
     pub max_findings: Option<usize>,
     /// Whether people are shown findings and nothing else.
@@ -205,12 +211,11 @@ impl<'a> Report<'a> {
         ranked
     }
 
-    /// The problems that no finding tells of already.
+    /// The problems that no finding which people are shown tells of already.
     fn untold(&self) -> impl Iterator<Item = &'a Problem> + Clone + use<'a> {
-        let findings = self.findings;
-        let is_told =
-            move |at| findings.iter().any(|finding| finding.location == at && finding.rule.starts_with("limit/"));
-        self.problems.iter().filter(move |problem| !problem.location.is_some_and(is_told))
+        let limits = self.shown().filter(|finding| finding.rule.starts_with("limit/"));
+        let told: HashSet<Location> = limits.map(|finding| finding.location).collect();
+        self.problems.iter().filter(move |problem| !problem.location.is_some_and(|at| told.contains(&at)))
     }
 
     fn listed(&self) -> impl Iterator<Item = &'a Diagnostic> + use<'a> {

@@ -99,6 +99,23 @@ pub trait Rule: Send + Sync {
         None
     }
 
+    /// The path that a record's file follows from, if it says so.
+    fn file_name(&self) -> Option<&FileTemplate> {
+        None
+    }
+
+    /// The key of a total that the context's node lacks, and what it is if its parts are exact and all there. Only asked
+    /// when something is missing.
+    fn missing_total(&self, context: &Context<'_>) -> Option<(String, String)> {
+        let _ = context;
+        None
+    }
+
+    /// The list whose codes may stand at its nodes, if it asks for codes.
+    fn code_list(&self) -> Option<&str> {
+        None
+    }
+
     /// Where its facts come from; none for a rule within one record.
     fn sources(&self) -> &[Source] {
         &[]

@@ -5,7 +5,9 @@
 mod amounts;
 mod bounds;
 mod children;
+mod offer;
 mod path;
+mod required;
 mod shape;
 
 use std::rc::Rc;

@@ -1,6 +1,7 @@
 //! Where text comes from, and places in it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 use std::fs;
 use std::io;
@@ -63,6 +64,8 @@ pub struct Location {
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
+    /// Text that counts instead of what is on disk, by the name of the file.
+    overlay: HashMap<String, Arc<[u8]>>,
 }
 
 /// One file: its name for people, and where its bytes are.
@@ -72,6 +75,8 @@ pub struct File {
     pub path: String,
     origin: Origin,
     hash: OnceLock<u64>,
+    /// What is checked in place of what is on disk.
+    draft: Option<Arc<[u8]>>,
 }
 
 #[derive(Debug)]
@@ -112,8 +117,27 @@ impl Files {
     fn add(&mut self, path: String, origin: Origin) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         let hash = OnceLock::new();
-        self.files.push(File { path, origin, hash });
+        self.files.push(File { path, origin, hash, draft: None });
         id
+    }
+
+    /// Has `bytes` count instead of what is on disk in the file of this name: an editor's buffer. `None` has the disk
+    /// count again. Whoever read the file already reads it again, see [`Files::renew`].
+    pub fn lay_over(&mut self, path: &str, bytes: Option<Arc<[u8]>>) {
+        match bytes {
+            Some(bytes) => self.overlay.insert(path.to_owned(), bytes),
+            None => self.overlay.remove(path),
+        };
+    }
+
+    /// The text that counts instead of what is on disk in a file of this name.
+    pub fn overlaid(&self, path: &str) -> Option<&Arc<[u8]>> {
+        self.overlay.get(path)
+    }
+
+    /// Forgets what was read of a file, which changed and is about to be read again.
+    pub fn renew(&mut self, id: FileId) {
+        self.files[id.0 as usize].hash = OnceLock::new();
     }
 
     /// The file's name for people.
@@ -144,9 +168,30 @@ impl Files {
         self.file(id).hash.get_or_init(|| hash(bytes));
     }
 
-    /// The bytes of a file that is not on disk.
+    /// Whether it is known what was read, so that [`Files::read_again`] gives nothing else.
+    pub fn is_noted(&self, id: FileId) -> bool {
+        let file = self.file(id);
+        file.draft.is_some() || file.hash.get().is_some() || !matches!(file.origin, Origin::Disk(_))
+    }
+
+    /// From now on a file is taken to say this, whatever is on disk.
+    pub fn set_draft(&mut self, id: FileId, bytes: Arc<[u8]>) {
+        self.files[id.0 as usize].draft = Some(bytes);
+    }
+
+    /// From now on a file is taken to say what is on disk then.
+    pub fn drop_draft(&mut self, id: FileId) {
+        let file = &mut self.files[id.0 as usize];
+        (file.draft, file.hash) = (None, OnceLock::new());
+    }
+
+    /// The bytes of a file that is not on disk, or of which there is a draft.
     pub fn in_memory(&self, id: FileId) -> Option<&[u8]> {
-        match &self.file(id).origin {
+        let file = self.file(id);
+        if let Some(draft) = &file.draft {
+            return Some(draft);
+        }
+        match &file.origin {
             Origin::Builtin(text) => Some(text.as_bytes()),
             Origin::Kept(bytes) => Some(bytes),
             Origin::Disk(_) | Origin::Stored(..) => None,
@@ -169,10 +214,16 @@ impl Files {
     /// The bytes of a file that was read before, or `None` if it is gone or changed since.
     pub fn read_again(&self, id: FileId) -> Option<Cow<'_, [u8]>> {
         let file = self.file(id);
+        if let Some(draft) = &file.draft {
+            return Some(Cow::Borrowed(draft));
+        }
         let bytes: Cow<'_, [u8]> = match &file.origin {
             Origin::Builtin(text) => Cow::Borrowed(text.as_bytes()),
             Origin::Kept(bytes) => Cow::Borrowed(bytes),
-            Origin::Disk(path) => Cow::Owned(read_regular(path)?),
+            Origin::Disk(path) => match self.overlaid(&file.path) {
+                Some(bytes) => Cow::Borrowed(bytes),
+                None => Cow::Owned(read_regular(path)?),
+            },
             Origin::Stored(store, name) => return store.read(name, usize::MAX).ok().map(Cow::Owned),
         };
         let unchanged = file.hash.get().is_none_or(|&then| then == hash(&bytes));
@@ -312,5 +363,38 @@ mod tests {
         assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
         fs::write(&path, "a: 2").expect("written");
         assert_eq!(files.read_again(id), None);
+    }
+
+    #[test]
+    fn a_draft_stands_for_the_file_until_it_is_dropped() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "a: 1").expect("written");
+        let mut files = Files::default();
+        let id = files.add_disk("a.yaml".into(), path.clone());
+        files.note(id, b"a: 0");
+        files.set_draft(id, b"a: 2"[..].into());
+        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 2"[..]));
+        assert_eq!(files.in_memory(id), Some(&b"a: 2"[..]));
+        files.drop_draft(id);
+        assert_eq!(files.in_memory(id), None);
+        assert!(!files.is_noted(id));
+        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
+    }
+
+    #[test]
+    fn a_buffer_counts_instead_of_the_file() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.yaml");
+        fs::write(&path, "a: 1").expect("written");
+        let mut files = Files::default();
+        let id = files.add_disk("a.yaml".into(), path);
+        files.note(id, b"a: 1");
+        files.lay_over("a.yaml", Some(b"a: 2".as_slice().into()));
+        assert_eq!(files.read_again(id), None, "nobody has read it yet");
+        files.renew(id);
+        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 2"[..]));
+        files.lay_over("a.yaml", None);
+        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
     }
 }

@@ -3,14 +3,19 @@
 mod cli;
 mod convert;
 mod detection;
+mod fix;
 mod floors;
 #[cfg(unix)]
 mod gate;
 mod guide;
+#[cfg(unix)]
+mod hostile;
+mod init;
 mod json_schema_suite;
 mod laws;
 #[cfg(unix)]
 mod links;
+mod lsp;
 mod mirror;
 mod pack_page;
 mod pages;

@@ -16,12 +16,14 @@ use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
 use crate::cli::Show;
 use crate::cli::changed::Changed;
+use crate::cli::fixes;
 use crate::cli::progress::Progress;
 use crate::cli::project::Place;
 use crate::cli::project::Project;
 use crate::cli::project::problem;
 use crate::cli::statistics;
 use crate::cli::style;
+use crate::cli::value::ReportFile;
 use crate::config::Chosen;
 use crate::config::Config;
 use crate::config::Failure;
@@ -37,6 +39,8 @@ use crate::diagnostic::Counts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Problem;
 use crate::document::Way;
+use crate::fix::Change;
+use crate::fix::Fixed;
 use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
@@ -44,18 +48,22 @@ use crate::report;
 use crate::report::Format;
 use crate::report::Report;
 use crate::rule::Declared;
+use crate::source::FileId;
 use crate::source::Files;
+
+/// Findings that people are shown unless they ask for more: nobody reads ten thousand, and a log has an end.
+const SHOWN: usize = 1_000;
 
 /// Checks records and shows what was found.
 pub(super) fn run(global: &GlobalArgs, args: &CheckArgs) -> ExitCode {
     let mut files = Files::default();
     // It keeps what is shown, where that is not the work tree.
     let mut changed = None;
-    let outcome = check(global, args, &mut files, &mut changed).unwrap_or_else(Outcome::failed);
+    let outcome = found(global, args, &mut files, &mut changed);
     match show(global, args, &outcome, &files) {
-        Ok(()) => outcome.exit_code(args.rules.error_on_warning),
+        Ok(()) => outcome.exit_code(args),
         // Whoever reads our output has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => outcome.exit_code(args.rules.error_on_warning),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => outcome.exit_code(args),
         Err(error) => super::fail(&format!("the report could not be written: {error}")),
     }
 }
@@ -79,7 +87,7 @@ fn show_plainly(global: &GlobalArgs, outcome: &Outcome, files: &Files) -> ExitCo
 pub(super) fn show_all(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> ExitCode {
     match show(global, args, outcome, files) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => super::fail(&error.to_string()),
-        _ => outcome.exit_code(false),
+        _ => outcome.exit_code(args),
     }
 }
 
@@ -97,9 +105,22 @@ pub(super) struct Outcome {
     remark: Option<String>,
     /// Files that are of no kind of record.
     others: usize,
+    /// What was mended.
+    changes: Vec<Change>,
+    /// Standard input, if it was to be mended.
+    mended_input: Option<FileId>,
 }
 
 impl Outcome {
+    fn counts(&self) -> Counts {
+        let mut counts = Counts::of(&self.checked.findings);
+        counts.forgiven = self.checked.forgiven.len() as u64;
+        counts.files = self.checked.files as u64;
+        counts.records = self.checked.records as u64;
+        counts.fixed = self.changes.iter().map(|change| change.fixed).sum();
+        counts
+    }
+
     /// What a check found, all of it.
     pub(super) fn of(checked: Checked, declared: Vec<Declared>) -> Self {
         Self { checked, declared, ..Self::default() }
@@ -115,14 +136,28 @@ impl Outcome {
         Self { checked, ..Self::default() }
     }
 
-    /// 2 if the check could not be finished, 1 if there is an error, else 0.
-    fn exit_code(&self, error_on_warning: bool) -> ExitCode {
+    /// 2 if the check could not be finished, 1 if there is an error, or a difference where that was asked for, else 0.
+    fn exit_code(&self, args: &CheckArgs) -> ExitCode {
         let counts = Counts::of(&self.checked.findings);
         if !self.checked.problems.is_empty() {
             return ExitCode::from(2);
         }
+        if args.fixes.diff {
+            return ExitCode::from(u8::from(!self.changes.is_empty()));
+        }
+        let error_on_warning = args.rules.error_on_warning;
         ExitCode::from(u8::from(counts.errors > 0 || (error_on_warning && counts.warnings > 0)))
     }
+}
+
+/// What a check finds, also that it could not begin.
+pub(super) fn found(
+    global: &GlobalArgs,
+    args: &CheckArgs,
+    files: &mut Files,
+    changed: &mut Option<Changed>,
+) -> Outcome {
+    check(global, args, files, changed).unwrap_or_else(Outcome::failed)
 }
 
 fn check(
@@ -160,7 +195,8 @@ fn check(
     let workers = workers.map_err(|error| problem(error.to_string()))?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);
-    let mut checked = linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
+    let look = |files: &Files| linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
+    let Fixed { mut checked, changes, .. } = fixes::check(args, &project, (&targets, &selection), files, look);
     progress.finish();
     let remarks = project.config.remarks.iter().filter(|remark| project.config.chosen.keeps(remark));
     checked.findings.splice(0..0, remarks.cloned());
@@ -180,9 +216,12 @@ fn check(
     let (here, elsewhere) = checked.findings.into_iter().partition(is_here);
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
+    let is_mended = args.fixes.fix && !args.fixes.diff && args.reads_stdin();
+    let mended_input = targets.targets.first().filter(|_| is_mended).map(|target| target.file);
     let remark = changed.and_then(|changed| changed.remark.clone());
     let (declared, elsewhere) = (project.config.rules, Counts::of(&elsewhere));
-    Ok(Outcome { checked, declared, elsewhere, without_record, remark, others: targets.others })
+    let others = targets.others;
+    Ok(Outcome { checked, declared, elsewhere, without_record, remark, others, changes, mended_input })
 }
 
 /// All files of records that a project has.
@@ -290,14 +329,29 @@ fn touches(finding: &Diagnostic, selection: &Selection, files: &Files) -> bool {
 }
 
 fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> io::Result<()> {
+    let (stdout, stderr) = (io::stdout(), io::stderr());
+    if args.fixes.diff {
+        // Problems are all that is left to say: what would be found is not what is there.
+        let checked = Checked { problems: outcome.checked.problems.clone(), ..Checked::default() };
+        let quiet = GlobalArgs { quiet: true, config: None, ..*global };
+        let problems = Outcome { checked, ..Outcome::default() };
+        show_to(&quiet, args, &problems, files, style::of(global.color, &stderr), &mut stderr.lock())?;
+        let color = style::of(global.color, &stdout).color;
+        return fixes::show_diff(&outcome.changes, files, color, stdout.lock());
+    }
+    let Some(input) = outcome.mended_input else {
+        return show_to(global, args, outcome, files, style::of(global.color, &stdout), &mut stdout.lock());
+    };
+    show_to(global, args, outcome, files, style::of(global.color, &stderr), &mut stderr.lock())?;
+    stdout.lock().write_all(files.in_memory(input).unwrap_or_default())
+}
+
+/// Tells what was found, by whatever `tell` does with it.
+pub(super) fn tell<T>(args: &CheckArgs, outcome: &Outcome, quiet: bool, tell: impl FnOnce(&Report<'_>) -> T) -> T {
     let checked = &outcome.checked;
-    let mut counts = Counts::of(&checked.findings);
-    counts.forgiven = checked.forgiven.len() as u64;
-    counts.files = checked.files as u64;
-    counts.records = checked.records as u64;
     let tallies = checked.tallies.iter().map(|(rule, tally)| (rule.to_string(), tally.summary())).collect();
     let kinds = checked.kinds.iter().map(|(kind, number)| (kind.to_string(), *number)).collect();
-    let report = Report {
+    tell(&Report {
         findings: &checked.findings,
         forgiven: &checked.forgiven,
         problems: &checked.problems,
@@ -305,42 +359,61 @@ fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files)
         declared: &outcome.declared,
         kinds: &kinds,
         pages: &BTreeMap::new(),
-        counts,
+        counts: outcome.counts(),
         elsewhere: outcome.elsewhere,
         version: env!("CARGO_PKG_VERSION"),
         fails_on_warning: args.rules.error_on_warning,
         show_info: args.output.show == Some(Show::Info),
-        max_findings: args.output.max_findings,
-        quiet: global.quiet,
+        fixes: args.fixes.most(),
+        max_findings: Some(args.output.max_findings.unwrap_or(SHOWN)),
+        quiet,
         style: report::Style::default(),
-    };
-    for file in &args.output.report {
-        let mut out = BufWriter::new(File::create(&file.file)?);
-        file.format.render(&report, files, &mut out)?;
-        out.flush()?;
-    }
-    let format = format(&args.output);
-    let stdout = io::stdout();
-    let style = style::of(global.color, &stdout);
-    let mut out = BufWriter::new(stdout.lock());
-    format.render(&Report { style, ..report }, files, &mut out)?;
-    if format.is_log() {
-        if args.output.statistics {
-            statistics::write(checked, &mut out)?;
-        }
-        if global.verbose {
-            let (files, are) = if outcome.others == 1 { ("file", "is") } else { ("files", "are") };
-            writeln!(out, "{} {files} {are} of no kind of record", outcome.others)?;
-        }
-        if let Some(remark) = outcome.remark.as_ref().filter(|_| !global.quiet) {
-            writeln!(out, "{remark}")?;
-        }
-        if outcome.without_record > 0 && !global.quiet {
-            let (paths, hold) = if outcome.without_record == 1 { ("path", "holds") } else { ("paths", "hold") };
-            writeln!(out, "{} {paths} {hold} no record", outcome.without_record)?;
-        }
+    })
+}
+
+fn show_to(
+    global: &GlobalArgs,
+    args: &CheckArgs,
+    outcome: &Outcome,
+    files: &Files,
+    style: report::Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut out = BufWriter::new(out);
+    tell(args, outcome, global.quiet, |report| {
+        args.output.report.iter().try_for_each(|file| write_file(report, file, files))?;
+        format(&args.output).render(&Report { style, ..*report }, files, &mut out)
+    })?;
+    if format(&args.output).is_log() {
+        show_rest(global, args, outcome, &mut out)?;
     }
     out.flush()
+}
+
+/// Writes a report to its file.
+pub(super) fn write_file(report: &Report<'_>, to: &ReportFile, files: &Files) -> io::Result<()> {
+    let mut out = BufWriter::new(File::create(&to.file)?);
+    to.format.render(report, files, &mut out)?;
+    out.flush()
+}
+
+/// What is said below the report.
+fn show_rest(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+    if args.output.statistics {
+        statistics::write(&outcome.checked, out)?;
+    }
+    if global.verbose {
+        let (files, are) = if outcome.others == 1 { ("file", "is") } else { ("files", "are") };
+        writeln!(out, "{} {files} {are} of no kind of record", outcome.others)?;
+    }
+    if let Some(remark) = outcome.remark.as_ref().filter(|_| !global.quiet) {
+        writeln!(out, "{remark}")?;
+    }
+    if outcome.without_record > 0 && !global.quiet {
+        let (paths, hold) = if outcome.without_record == 1 { ("path", "holds") } else { ("paths", "hold") };
+        writeln!(out, "{} {paths} {hold} no record", outcome.without_record)?;
+    }
+    Ok(())
 }
 
 /// The form in which findings are shown.

@@ -26,6 +26,7 @@ pub(super) const CHECK: &str = "Examples:
   comity check --staged
   comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
+  comity check --fix records/relations
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml";
 
 pub(super) const CHECK_AND_EXITS: &str = "Examples:
@@ -34,18 +35,43 @@ pub(super) const CHECK_AND_EXITS: &str = "Examples:
   comity check --staged
   comity check --format json --report sarif=comity.sarif --report junit=comity.xml
   comity check --select 'trade/*' --severity trade/total=warning
+  comity check --fix records/relations
   comity check --stdin-filename records/relations/can-kor.yaml - < draft.yaml
 
 A file that is called like a command or an option is written `./check`, or after `--`.
 
 Exit codes:
   0  no error; warnings count only with --error-on-warning
-  1  there are errors in records
+  1  there are errors in records; after --fix: there still are; with --diff: there is a difference
   2  the check could not be finished: an option, the configuration, a schema or a rule is wrong,
      a path does not exist, there is no record, or a record could not be read to its end";
 
 pub(super) const SCHEMA: &str = "Example:
   comity schema config > comity.schema.json";
+
+pub(super) const EXPORT: &str =
+    "A record is {\"path\", \"document\", \"kind\", \"key\", \"record\"}. Numbers keep the digits that were written, and aliases are
+followed. A document that can't be read, or is of no kind, is left out and told on standard error, with exit code 1.
+
+Examples:
+  comity export > records.jsonl
+  comity export records/relations --format json --output relations.json
+  comity export | duckdb -c \"select record.reporter, record.partner from read_json('/dev/stdin')\"";
+
+pub(super) const INIT: &str =
+    "What is there already stays; on a terminal you are asked before a file that differs is replaced.
+
+Examples:
+  comity init
+  comity init ../relations
+  comity init --eject    the pack's schemas and rules too, to change them from there";
+
+pub(super) const NEW: &str =
+    "What must be there and has only one value is filled in; the rest is left open, with a word on what belongs there.
+
+Examples:
+  comity new relation CAN FRA     records/relations/can-fra.yaml
+  comity new party FRA            records/parties/fra.yaml";
 
 pub(super) const TEST: &str = "Examples:
   comity test
@@ -54,6 +80,8 @@ pub(super) const TEST: &str = "Examples:
 
 On a page, a block of code opens with ```yaml rule, and below it ```yaml pass, ```yaml fail at=/total or
 ```yaml fixed; `comity explain sum` shows such a page.";
+
+pub(super) const LSP: &str = "An editor starts it by itself once it is told to: docs/editors.md says how.";
 
 pub(super) const COMPLETIONS: &str = "Examples:
   comity completions bash > ~/.local/share/bash-completion/completions/comity
@@ -80,3 +108,10 @@ Examples:
 pub(super) const MAN: &str = "Examples:
   comity man check | man -l -
   comity man --output ~/.local/share/man/man1";
+
+pub(super) const REPORT: &str =
+    "The page is one file that needs no network. `comity check --report html=FILE` writes it beside the usual output.
+
+Examples:
+  comity report
+  comity report --output public/index.html records/conflicts";

@@ -103,7 +103,7 @@ impl Project {
 }
 
 /// The project that a named configuration file makes.
-fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
+pub(super) fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
     let name = path.file_name().and_then(|name| name.to_str());
     match (path.parent(), name) {
         (Some(folder), Some(name)) if path.is_file() => Ok((Root::at(folder), Some(name.to_owned()))),

@@ -7,11 +7,16 @@ use crate::cli::GlobalArgs;
 use crate::cli::check;
 use crate::cli::project::Project;
 use crate::config::Severities;
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Severity;
+use crate::fix;
 use crate::report::escape::visible;
 use crate::source::Files;
 
-/// Lists the rules with their severity, kind and place.
+/// One line for all that a schema may say, each called after its keyword.
+const SCHEMA: &str = "schema/KEYWORD";
+
+/// Lists the rules with their severity, kind and place, and whether they can be mended.
 pub(super) fn run(global: &GlobalArgs) -> ExitCode {
     let mut files = Files::default();
     let project = match Project::open(global, None, Severities::default(), &mut files) {
@@ -22,7 +27,8 @@ pub(super) fn run(global: &GlobalArgs) -> ExitCode {
     let lines = rules.map(|rule| {
         let severity = rule.severity.map_or("off", |severity| severity.word());
         let kind = rule.info.kind;
-        format!("{:<40} {severity:<8} {kind:<11} {}\n", visible(&rule.id), visible(files.path(rule.location.file)))
+        let (file, fix) = (visible(files.path(rule.location.file)), offer(kind));
+        format!("{:<40} {severity:<8} {kind:<11} {file}{fix}\n", visible(&rule.id))
     });
     let mut lines: Vec<String> = lines.collect();
     lines.sort_unstable();
@@ -35,11 +41,21 @@ pub(super) fn run(global: &GlobalArgs) -> ExitCode {
 fn built_in(project: &Project) -> impl Iterator<Item = String> {
     let line = |id: &str, severity: Severity| {
         let severity = project.config.severities.of(id, Some(severity)).map_or("off", Severity::word);
-        format!("{id:<40} {severity:<8} built-in\n")
+        let fix = offer(if id == SCHEMA { "schema" } else { id });
+        format!("{id:<40} {severity:<8} built-in{fix}\n")
     };
     let mut lines: Vec<String> = builtin::all().map(|builtin| line(builtin.id, builtin.severity)).collect();
-    // One line for all that a schema may say, each called after its keyword.
-    lines.push(line("schema/KEYWORD", Severity::Error));
+    lines.push(line(SCHEMA, Severity::Error));
     lines.sort_unstable();
     lines.into_iter()
+}
+
+/// Whether findings of a rule, or of a kind of rule, can be mended by `--fix`, with `--unsafe-fixes`, or by people only.
+fn offer(rule: &str) -> &'static str {
+    match fix::offer::of(rule) {
+        Some(Applicability::Safe) => "  (fix)",
+        Some(Applicability::Unsafe) => "  (unsafe fix)",
+        Some(Applicability::Suggestion) => "  (suggestion)",
+        None => "",
+    }
 }

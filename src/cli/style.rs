@@ -1,21 +1,20 @@
 //! How a terminal is written to: colour, width and links only where someone sees them.
 
 use std::env;
-use std::io::IsTerminal;
-use std::io::Stdout;
 
+use anstream::stream::RawStream;
 use clap::ColorChoice;
 
 use crate::report::Drawing;
 use crate::report::Style;
 
-/// The style for standard output.
-pub(super) fn of(color: ColorChoice, stdout: &Stdout) -> Style {
-    let is_terminal = stdout.is_terminal();
+/// The style for standard output, or standard error.
+pub(super) fn of(color: ColorChoice, stream: &impl RawStream) -> Style {
+    let is_terminal = stream.is_terminal();
     let color = match color {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
-        ColorChoice::Auto => match anstream::AutoStream::choice(stdout) {
+        ColorChoice::Auto => match anstream::AutoStream::choice(stream) {
             anstream::ColorChoice::Never => false,
             anstream::ColorChoice::Auto => is_terminal,
             _ => true,

@@ -27,6 +27,7 @@ use crate::config::loader::settings::approximation;
 use crate::config::loader::settings::own_codes;
 use crate::config::loader::settings::own_severities;
 use crate::config::loader::settings::patterns;
+use crate::config::loader::settings::too_deep;
 use crate::config::loader::shapes::Schemas;
 use crate::config::raw::RawConfig;
 use crate::config::raw::RawEngine;
@@ -39,6 +40,7 @@ use crate::diagnostic::Severity;
 use crate::document::Options;
 use crate::document::de::Spanned;
 use crate::limits::Limits;
+use crate::limits::MAX_DEPTH;
 use crate::rule::Declared;
 use crate::rule::Rule;
 use crate::rule::RuleInfo;
@@ -70,7 +72,10 @@ impl Loader {
         severities.0.extend(request.severities.0.iter().cloned());
         let ignore = patterns(&raw.ignore.0, &mut problems);
         let mut limits = Limits::default();
-        limits.depth = raw.limits.depth.unwrap_or(limits.depth);
+        if let Some(depth) = &raw.limits.depth {
+            limits.depth = depth.value.min(MAX_DEPTH);
+            problems.extend(too_deep(depth));
+        }
         let engine = match raw.limits.pattern {
             Some(RawEngine::Backtracking) => schema::Patterns::Backtracking,
             _ => schema::Patterns::Linear,

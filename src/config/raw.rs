@@ -141,7 +141,7 @@ pub(super) struct RawYaml {
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawLimits {
     /// Mappings and sequences inside each other.
-    pub depth: Option<usize>,
+    pub depth: Option<Spanned<usize>>,
     /// The engine of `pattern`.
     pub pattern: Option<RawEngine>,
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::dataset::read::ReadError;
 use crate::dataset::read::plain;
+use crate::dataset::read::read_file;
 use crate::dataset::tree::Tree;
 use crate::limits::Limits;
 use crate::pack::Pack;
@@ -51,7 +52,11 @@ impl<'s> Shelf<'s> {
     /// Whether there is a file of this name, or something in its place.
     pub(super) fn has(&self, name: &str) -> bool {
         match &self.folder {
-            Folder::Disk(root) => root.join(name).is_file(),
+            // A link that leads nowhere and a pipe are there too: what can't be read is not passed over.
+            Folder::Disk(root) => {
+                self.files.borrow().overlaid(name).is_some()
+                    || fs::symlink_metadata(root.join(name)).is_ok_and(|data| !data.is_dir())
+            }
             Folder::Commit(tree) => tree.entry(Path::new(name)).is_some(),
             Folder::Pack(pack) => pack.read(name).is_ok(),
         }
@@ -86,11 +91,15 @@ impl<'s> Shelf<'s> {
                 Ok((tree.add(&path, &mut self.files.borrow_mut()), bytes))
             }
             Folder::Disk(root) => {
-                let path = inside(root, name)?;
-                if !path.is_file() {
-                    return Err(Refused::Unreadable("it is no file".to_owned()));
+                let overlaid = self.files.borrow().overlaid(name).map(|bytes| bytes.to_vec());
+                if let Some(bytes) = overlaid {
+                    let file = self.files.borrow_mut().add_disk(name.to_owned(), root.join(name));
+                    return Ok((file, bytes));
                 }
-                let bytes = fs::read(&path).map_err(|error| Refused::Unreadable(plain(&error)))?;
+                let path = inside(root, name)?;
+                let mut bytes = Vec::new();
+                read_file(&path, &Limits::default(), &mut bytes)
+                    .map_err(|error| Refused::Unreadable(error.to_string()))?;
                 let file = self.files.borrow_mut().add_disk(name.to_owned(), path);
                 self.files.borrow().note(file, &bytes);
                 Ok((file, bytes))

@@ -210,8 +210,12 @@ mod tests {
         comments: 2,
         key_bytes: 5,
         record_findings: 10,
+        file_findings: 10,
+        documents: 10,
         pattern_bytes: 1000,
         expression_steps: 1000,
+        record_steps: 1000,
+        node_steps: 1000,
     };
 
     /// `{a: [1, 2], b: "x"}`

@@ -16,6 +16,12 @@ use crate::source::FileId;
 use crate::source::Location;
 use crate::source::Span;
 
+/// Where the character begins that the byte at an offset belongs to.
+pub(super) fn character_at(bytes: &[u8], at: usize) -> usize {
+    let is_inside = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
+    (at.saturating_sub(3)..=at).rev().find(|&at| !is_inside(at)).unwrap_or(at)
+}
+
 /// Collects the findings of one file, or of one line of JSON Lines. Spans are bytes in the file.
 pub(super) struct Findings<'l> {
     file: FileId,
@@ -72,7 +78,7 @@ impl<'l> Findings<'l> {
     pub(super) fn text<'t>(&mut self, bytes: &'t [u8], offset: usize) -> Option<&'t str> {
         let limit = self.limits.file_bytes.min(u32::MAX as usize - 1);
         if bytes.len() > limit {
-            self.too_long(Span::new(offset + limit, offset + bytes.len()));
+            self.too_long(Span::new(offset + character_at(bytes, limit), offset + bytes.len()));
             return None;
         }
         if self.is_wide(bytes) {
@@ -182,6 +188,22 @@ impl<'l> Findings<'l> {
                 self.add(finding.help("a key is a single word or text; if this is meant as text, put it in quotes"));
             }
         }
+    }
+
+    /// Whether a file has as many documents or findings as it may, which is a finding at the next document.
+    pub(super) fn too_many(&mut self, documents: u32, next: Span) -> bool {
+        let Limits { documents: most, file_findings, .. } = *self.limits;
+        if documents >= most {
+            let message = format!("more than {most} documents in one file, the limit: the rest was not read");
+            self.limit("documents", next, message, "split the file, or write it as JSON Lines");
+            return true;
+        }
+        let is_full = self.diagnostics.len() >= file_findings;
+        if is_full {
+            let message = format!("more than {file_findings} findings in one file: the rest of it was not read");
+            self.limit("findings", next, message, "mend those that are shown, and check again");
+        }
+        is_full
     }
 
     /// More mappings and lists inside each other than may be.

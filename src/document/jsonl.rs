@@ -6,6 +6,7 @@ use std::io::BufRead;
 use crate::document::Format;
 use crate::document::Reading;
 use crate::document::findings::Findings;
+use crate::document::findings::character_at;
 use crate::document::hidden;
 use crate::document::json;
 use crate::limits::Limits;
@@ -74,7 +75,8 @@ impl<'t> Line<'t> {
         let line = self.bytes.strip_suffix(b"\n").unwrap_or(self.bytes);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if self.length > self.bytes.len() || line.len() > limits.file_bytes {
-            findings.too_long(Span::new(self.offset + limits.file_bytes, self.offset + self.length));
+            let beyond = character_at(self.bytes, limits.file_bytes);
+            findings.too_long(Span::new(self.offset + beyond, self.offset + self.length));
             return Some(findings.broken());
         }
         if is_blank {

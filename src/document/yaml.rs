@@ -100,6 +100,12 @@ fn parser_options(limits: &Limits) -> granit_parser::Options {
     }
 }
 
+/// Whether a plain scalar is read as text, by every reader of YAML.
+pub(super) fn reads_as_text(text: &str) -> bool {
+    let kind = scalar::resolve(text);
+    kind == Kind::String && scalar::in_yaml_1_1(text, kind).is_none()
+}
+
 struct Reader<'t, 'l> {
     parser: Parser<'t, StrInput<'t>>,
     text: &'t str,
@@ -149,6 +155,11 @@ impl Findings<'_> {
 impl<'t> Reader<'t, '_> {
     fn all(mut self) -> Reading<'t> {
         while let Some(event) = self.parser.next_event() {
+            if let Ok((Event::DocumentStart(..), place)) = &event
+                && self.is_enough(self.bytes(place))
+            {
+                break;
+            }
             let read = event.map_err(Stop::Error).and_then(|(event, place)| self.event(event, &place));
             if let Err(stop) = read
                 && !self.recover(&stop)
@@ -159,6 +170,17 @@ impl<'t> Reader<'t, '_> {
         self.end_of_file();
         let (documents, broken, diagnostics) = (self.documents, self.broken, self.findings.into_diagnostics());
         Reading { documents, broken, diagnostics, is_unusual: false }
+    }
+
+    /// Says that the rest of the file is not read, if it has too many documents or findings.
+    fn is_enough(&mut self, next: Span) -> bool {
+        self.findings.begin(self.number);
+        let is_enough = self.findings.too_many(self.number, next);
+        if is_enough {
+            self.broken.push(self.number);
+            self.number += 1;
+        }
+        is_enough
     }
 
     fn event(&mut self, event: Event<'t>, place: &EventSpan) -> Result<(), Stop> {

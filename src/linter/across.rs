@@ -56,12 +56,13 @@ fn judge_rule(
         take_apart(&mut judging.found, before, group);
     }
     tally.add(&judging.tally);
+    judging.found.extend(judging.exhausted.take());
     judging.found
 }
 
 /// Makes a finding with one cause and many places many findings: who forgives one forgives no other. Those that stay are
 /// folded again. `found` is looked at from `first` on.
-fn take_apart(found: &mut Vec<Diagnostic>, first: usize, group: &[Fact]) {
+pub(super) fn take_apart(found: &mut Vec<Diagnostic>, first: usize, group: &[Fact]) {
     let is_shared = |finding: &Diagnostic| finding.cause.is_some() && !finding.related.is_empty();
     if !found[first..].iter().any(is_shared) {
         return;

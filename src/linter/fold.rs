@@ -19,6 +19,9 @@ use crate::diagnostic::Severity;
 use crate::source::FileId;
 use crate::source::Location;
 
+/// What is written at the other places of a cause.
+pub const HERE_TOO: &str = "here too";
+
 /// Folds findings that are about one value, then those that have one cause. `findings` come in the order of the rules;
 /// the result is in order of place.
 pub(super) fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
@@ -75,7 +78,7 @@ fn fold_causes(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// Has `first` tell of the places of another finding with its cause.
 fn join(first: &mut Diagnostic, mut other: Diagnostic) {
     let (location, pointer) = (other.location, std::mem::take(&mut other.pointer));
-    first.related.push(Label { location, pointer, message: "here too".to_owned() });
+    first.related.push(Label { location, pointer, message: HERE_TOO.to_owned() });
     first.related.append(&mut other.related);
     first.values.append(&mut other.values);
     for fix in std::mem::take(&mut other.fixes) {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::config::Config;
+use crate::dataset;
 use crate::dataset::collision;
 use crate::dataset::display_name;
 use crate::dataset::git::EntryKind;
@@ -19,6 +20,7 @@ use crate::dataset::tree::Tree;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::document::Format;
+use crate::document::NodeRef;
 use crate::source::FileId;
 use crate::source::Files;
 
@@ -102,7 +104,7 @@ impl Targets {
     /// Whether a regular file has this path, relative to the project's folder.
     pub(super) fn has_file(&self, path: &str) -> bool {
         match &self.place {
-            Place::Disk(root) => fs::symlink_metadata(root.join(path)).is_ok_and(|data| data.is_file()),
+            Place::Disk(root) => dataset::has_file(root, path),
             Place::Commit(names) => names.contains(path),
         }
     }
@@ -144,6 +146,11 @@ impl Targets {
             kinds: vec![kinds],
             ..Self::default()
         })
+    }
+
+    /// The kind of record that a document of a target is, by its place in the configuration; `None` if it is of none.
+    pub fn record_kind(&self, target: &Target, config: &Config, root: NodeRef<'_>) -> Option<u32> {
+        self.kinds(target).iter().copied().find(|&kind| config.kinds[kind as usize].accepts(root))
     }
 
     /// The kinds of record that a target may hold, by their place in the configuration.

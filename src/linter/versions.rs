@@ -15,6 +15,7 @@ use crate::linter::targets;
 use crate::linter::worker::amounts;
 use crate::linter::worker::ask;
 use crate::linter::worker::is_error;
+use crate::linter::worker::unchecked::unknown_kind;
 use crate::rule::Context;
 use crate::rule::Outcome;
 use crate::rule::Poison;
@@ -91,6 +92,14 @@ pub fn records<'v>(config: &Config, kinds: &[u32], path: &'v str, reading: &'v R
     found
 }
 
+/// The findings for documents of a file that are of none of the kinds that its name allows.
+pub fn unknown(config: &Config, kinds: &[u32], reading: &Reading<'_>) -> Vec<Diagnostic> {
+    let kinds: Vec<&RecordKind> = kinds.iter().map(|&kind| &config.kinds[kind as usize]).collect();
+    let is_known = |document: &&Document<'_>| kinds.iter().any(|kind| kind.accepts(document.root()));
+    let unknown = reading.documents.iter().filter(|document| !is_known(document));
+    unknown.map(|document| unknown_kind(document, &kinds)).collect()
+}
+
 /// What the rules on changes find between two versions of a record.
 pub fn changes(config: &Config, before: &Version<'_>, after: &Version<'_>) -> Vec<Diagnostic> {
     let rules = config.rules.iter().filter(|declared| declared.severity.is_some() && declared.rule.compares_versions());
@@ -138,7 +147,7 @@ impl<'v> Version<'v> {
         let declared = &config.rules[rule as usize];
         let mut context = Context::new(self.record(), &config.settings, declared);
         match step {
-            Step::Check { .. } => ask(&mut context, &mut |node, outcome| {
+            Step::Check { .. } => ask(&mut context, usize::MAX, &mut |node, outcome| {
                 asked.push(Asked { rule, node: Some(node.index()), outcome });
             }),
             Step::Facts { role, .. } => {

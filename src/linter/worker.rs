@@ -1,9 +1,13 @@
 //! Checks the records of one file after the other; each thread has one worker.
 
+pub(super) mod unchecked;
+
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::io;
 use std::io::BufReader;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -24,7 +28,10 @@ use crate::document::jsonl;
 use crate::linter::Target;
 use crate::linter::Targets;
 use crate::linter::localise;
-use crate::nearest::nearest;
+use crate::linter::missing_total;
+use crate::linter::worker::unchecked::too_many;
+pub(super) use crate::linter::worker::unchecked::unknown_kind;
+use crate::linter::worker::unchecked::unread;
 use crate::rule::Context;
 use crate::rule::Fact;
 use crate::rule::Outcome;
@@ -94,6 +101,10 @@ pub(super) struct Worker<'c> {
     poison: Poison,
     pub(super) harvest: Harvested,
     buffer: Vec<u8>,
+    /// How many findings there were before the file at hand.
+    before: usize,
+    /// Whether the file at hand has so many that the rest of it is not checked.
+    is_enough: bool,
 }
 
 /// Where a record is.
@@ -113,11 +124,18 @@ impl<'c> Worker<'c> {
         for (number, waiver) in config.waivers.iter().enumerate() {
             waivers.entry(&waiver.file).or_default().push(number);
         }
-        Self { config, files, targets, waivers, poison, harvest, buffer }
+        Self { config, files, targets, waivers, poison, harvest, buffer, before: 0, is_enough: false }
+    }
+
+    /// What was found since it was last taken out.
+    pub(super) fn take_harvest(&mut self) -> Harvested {
+        std::mem::replace(&mut self.harvest, Harvested::new(self.config.rules.len()))
     }
 
     /// Reads a file and checks the records in it.
     pub(super) fn read(&mut self, target: &Target) {
+        self.before = self.harvest.findings.len();
+        self.is_enough = false;
         let origin = Origin { path: self.files.path(target.file), kinds: self.targets.kinds(target), is_alone: false };
         match self.read_from(target, origin) {
             Ok(()) => self.harvest.files += 1,
@@ -140,12 +158,24 @@ impl<'c> Worker<'c> {
             self.file(target, origin, &bytes);
             return Ok(());
         }
-        let Some(on_disk) = self.files.on_disk(target.file) else {
-            let bytes = self.files.in_memory(target.file).expect("a file is on disk or in memory");
-            let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
-            self.check(origin, reading);
-            return Ok(());
-        };
+        let on_disk = self.files.on_disk(target.file);
+        match (self.files.in_memory(target.file), on_disk) {
+            // A file whose fixes are not written yet.
+            (Some(draft), Some(_)) => self.file(target, origin, draft),
+            (Some(bytes), None) => {
+                let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
+                self.check(origin, reading);
+            }
+            (None, _) => return self.read_disk(target, origin, on_disk.expect("a file is on disk or in memory")),
+        }
+        Ok(())
+    }
+
+    fn read_disk(&mut self, target: &Target, origin: Origin<'_>, on_disk: &Path) -> Result<(), ReadError> {
+        let (config, files) = (self.config, self.files);
+        if let Some(bytes) = files.overlaid(origin.path) {
+            return Ok(self.read_buffer(target, origin, bytes)?);
+        }
         if target.format == Format::JsonLines {
             let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
             jsonl::read(target.file, lines, &config.limits, &mut |reading| self.check(origin, reading))?;
@@ -156,6 +186,16 @@ impl<'c> Worker<'c> {
         self.files.note(target.file, &buffer);
         self.file(target, origin, &buffer);
         self.buffer = buffer;
+        Ok(())
+    }
+
+    /// Reads text that counts instead of the file on disk, as that would be read.
+    fn read_buffer(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) -> io::Result<()> {
+        if target.format == Format::JsonLines {
+            return jsonl::read(target.file, bytes, &self.config.limits, &mut |reading| self.check(origin, reading));
+        }
+        self.files.note(target.file, bytes);
+        self.file(target, origin, bytes);
         Ok(())
     }
 
@@ -171,16 +211,35 @@ impl<'c> Worker<'c> {
     fn check(&mut self, origin: Origin<'_>, reading: Reading<'_>) {
         let Reading { documents, broken, diagnostics, is_unusual } = reading;
         self.harvest.unusual += usize::from(is_unusual);
+        if self.is_enough {
+            return;
+        }
         if !broken.is_empty() {
             self.harvest.unreadable.extend(origin.kinds);
         }
+        let mut by_document: HashMap<u32, Vec<&Diagnostic>> = HashMap::new();
+        diagnostics.iter().for_each(|found| by_document.entry(found.location.document).or_default().push(found));
         let mut number = 0;
         for document in &documents {
-            let own = diagnostics.iter().filter(|finding| finding.location.document == document.number());
-            let own: Vec<&Diagnostic> = own.collect();
-            self.document(origin, document, &own, &mut number);
+            let own = by_document.get(&document.number()).map_or(&[][..], Vec::as_slice);
+            self.document(origin, document, own, &mut number);
+            if self.is_too_much(origin, document.root()) {
+                break;
+            }
         }
         self.harvest.findings.extend(diagnostics);
+    }
+
+    /// Whether a file has so many findings that the rest of it is not checked, which is a finding at its last record.
+    fn is_too_much(&mut self, origin: Origin<'_>, last: NodeRef<'_>) -> bool {
+        let most = self.config.limits.file_findings;
+        self.is_enough = self.harvest.findings.len() - self.before > most;
+        if self.is_enough {
+            self.harvest.unreadable.extend(origin.kinds);
+            let message = format!("more than {most} findings in one file: the rest of it was not checked");
+            self.harvest.findings.push(too_many(last, Level::Document, message));
+        }
+        self.is_enough
     }
 
     fn document(&mut self, origin: Origin<'_>, document: &Document<'_>, own: &[&Diagnostic], number: &mut u32) {
@@ -256,6 +315,7 @@ impl<'c> Worker<'c> {
         }
         if self.harvest.findings.len() > before {
             localise::unsign(self.config, kind, record, &mut self.harvest.findings[before..]);
+            missing_total::suggest(self.config, kind, record, &mut self.harvest.findings[before..]);
             let name = name.unwrap_or_else(|| kind.name_of(&record));
             self.harvest.findings[before..]
                 .iter_mut()
@@ -285,7 +345,7 @@ pub(super) fn take(
     let mut context = Context::new(record, settings, declared);
     let tally = &mut harvest.tallies[rule as usize];
     match role {
-        None => ask(&mut context, &mut |_, outcome| tally.count(outcome)),
+        None => ask(&mut context, config.limits.record_findings, &mut |_, outcome| tally.count(outcome)),
         Some(role) => {
             let record = name.expect("a kind with facts has its records named");
             let source = &declared.rule.sources()[role as usize];
@@ -300,7 +360,7 @@ pub(super) fn take(
 }
 
 /// The places of amounts in a record: indices into its document, sorted.
-pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
+pub fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
     let mut amounts = Vec::new();
     let marked = kind.schema.iter().flat_map(|schema| schema.amounts());
     for path in marked.chain(&kind.amounts) {
@@ -310,12 +370,21 @@ pub(super) fn amounts(kind: &RecordKind, root: NodeRef<'_>) -> Vec<u32> {
     amounts
 }
 
-/// Asks a rule of every node that it holds for.
-pub(super) fn ask<'a>(context: &mut Context<'a>, became: &mut dyn FnMut(NodeRef<'a>, Result<Outcome, Reason>)) {
+/// Asks a rule of every node that it holds for, until it has found so much.
+pub(super) fn ask<'a>(
+    context: &mut Context<'a>,
+    most: usize,
+    became: &mut dyn FnMut(NodeRef<'a>, Result<Outcome, Reason>),
+) {
     let declared = context.declared;
     let root = context.record.root;
     let nodes = declared.each.as_ref().map_or_else(|| vec![root], |paths| context.all_of(paths));
     for node in nodes {
+        if context.found.len() >= most {
+            let message = format!("`{}` finds {most} things in one record, and looks for no more", declared.id);
+            context.report(too_many(root, declared.level(), message));
+            break;
+        }
         context.node = node;
         let outcome = match declared.when.as_ref().map(|when| context.decide(when)) {
             None | Some(Verdict::Certain) => declared.rule.check(context, node),
@@ -324,34 +393,4 @@ pub(super) fn ask<'a>(context: &mut Context<'a>, became: &mut dyn FnMut(NodeRef<
         };
         became(node, outcome);
     }
-}
-
-fn unread(path: &str, error: &ReadError) -> Problem {
-    Problem {
-        message: format!("`{path}` could not be read: {error}"),
-        path: Some(path.to_owned()),
-        ..Problem::default()
-    }
-}
-
-/// The finding for a record that is of none of the kinds that its file's name allows.
-fn unknown_kind(document: &Document<'_>, kinds: &[&RecordKind]) -> Diagnostic {
-    let root = document.root();
-    let key = kinds.iter().filter_map(|kind| kind.filter.first()).map(|(key, _)| key.as_str()).next().unwrap_or("kind");
-    let words: Vec<&str> =
-        kinds.iter().flat_map(|kind| &kind.filter).filter(|(name, _)| name == key).map(|(_, value)| &**value).collect();
-    let known = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
-    let (at, message) = match root.get(key) {
-        _ if !root.is_mapping() => (root, "a record is a mapping: keys and values".to_owned()),
-        None => (root, format!("the record has no `{key}`")),
-        Some(value) => (value, format!("there is no kind of record `{}`", value.text())),
-    };
-    let nearest = root.get(key).and_then(|value| nearest(value.text(), words.iter().copied()));
-    let help = nearest
-        .map_or_else(|| format!("`{key}` must be one of {known}"), |nearest| format!("did you mean `{nearest}`?"));
-    let location = at.label_location();
-    Diagnostic::error("dataset/unknown-kind", Level::Document, location, message)
-        .pointer(at.pointer())
-        .subject(at.index())
-        .help(help)
 }

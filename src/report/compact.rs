@@ -42,13 +42,15 @@ pub fn place(location: Location, pages: &Pages<'_>) -> String {
     }
 }
 
-fn line(finding: &Diagnostic, pages: &Pages<'_>) -> String {
+/// A finding on a line.
+pub fn line(finding: &Diagnostic, pages: &Pages<'_>) -> String {
     let place = place(finding.location, pages);
     let (severity, rule) = (finding.severity.word(), visible(&finding.rule));
     format!("{place}: {severity}[{rule}]: {}", visible_within(&finding.message, MESSAGE))
 }
 
-fn problem_line(problem: &Problem, pages: &Pages<'_>) -> String {
+/// A problem on a line.
+pub fn problem_line(problem: &Problem, pages: &Pages<'_>) -> String {
     let message = visible_within(&problem.message, MESSAGE);
     let path = problem.path.as_deref().map(visible);
     match problem.location.map(|location| place(location, pages)).or(path) {

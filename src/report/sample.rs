@@ -75,6 +75,7 @@ impl Sample {
             version: "0.1.0",
             fails_on_warning: self.fails_on_warning,
             show_info: self.show_info,
+            fixes: Applicability::Safe,
             quiet: false,
             max_findings: self.max_findings,
             style: self.style,

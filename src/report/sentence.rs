@@ -50,7 +50,10 @@ impl Told {
     pub fn finding(finding: &Diagnostic, report: &Report<'_>, pages: &Pages<'_>) -> Self {
         let excerpt = Excerpt::of(finding, pages);
         let mut notes = places(&excerpt);
-        notes.extend(finding.help.as_deref().map(|help| Note::new("help", visible_within(help, MESSAGE))));
+        // A fix that says the same says more: how it is applied.
+        let is_fix = |help: &&str| finding.fixes.iter().any(|fix| fix.title == **help);
+        let help = finding.help.as_deref().filter(|help| !is_fix(help));
+        notes.extend(help.map(|help| Note::new("help", visible_within(help, MESSAGE))));
         notes.extend(finding.fixes.iter().take(FIXES).map(fix));
         notes.extend(also(finding));
         Self {
@@ -98,7 +101,7 @@ fn fix(fix: &Fix) -> Note {
     let title = visible_within(&fix.title, MESSAGE);
     match fix.applicability {
         Applicability::Safe => Note::new("fix", format!("{title} (with --fix)")),
-        Applicability::Unsafe => Note::new("fix", format!("{title} (with --unsafe-fixes)")),
+        Applicability::Unsafe => Note::new("fix", format!("{title} (with --fix --unsafe-fixes)")),
         Applicability::Suggestion => Note::new("suggestion", title),
     }
 }

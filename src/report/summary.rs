@@ -1,9 +1,11 @@
 //! The last lines of a report for people.
 
 use std::collections::BTreeMap;
+use std::collections::HashSet;
 use std::io;
 use std::io::Write;
 
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Forgiven;
 use crate::report::Report;
 use crate::report::escape::visible;
@@ -100,7 +102,25 @@ pub fn sum(report: &Report<'_>) -> String {
     parts.extend((counts.warnings > 0).then(|| count(counts.warnings, "warning")));
     parts.extend(infos(report));
     parts.extend((counts.forgiven > 0).then(|| format!("{} forgiven", counts.forgiven)));
+    parts.extend((counts.fixed > 0).then(|| format!("{} fixed", counts.fixed)));
+    parts.extend(fixable(report));
     parts.join(", ")
+}
+
+/// What `--fix` would mend, and what it would mend beside that if it were let. Two findings about one place are mended
+/// once.
+fn fixable(report: &Report<'_>) -> Option<String> {
+    let [safe, all] = [Applicability::Safe, Applicability::Unsafe].map(|most| {
+        let fixes = report.findings.iter().filter_map(|finding| finding.applicable(most));
+        fixes.filter_map(|fix| fix.edits.first()).map(|edit| (edit.file, edit.span)).collect::<HashSet<_>>().len()
+    });
+    match (safe, all - safe) {
+        (0, 0) => None,
+        _ if report.fixes == Applicability::Unsafe => Some(format!("{all} fixable with --fix --unsafe-fixes")),
+        (safe, 0) => Some(format!("{safe} fixable with --fix")),
+        (0, more) => Some(format!("{more} fixable with --fix --unsafe-fixes")),
+        (safe, more) => Some(format!("{safe} fixable with --fix ({more} more with --unsafe-fixes)")),
+    }
 }
 
 fn infos(report: &Report<'_>) -> Option<String> {
@@ -136,6 +156,8 @@ mod tests {
     use crate::diagnostic::Severity;
     use crate::report::Format;
     use crate::report::sample::Sample;
+    use crate::source::Location;
+    use crate::source::Span;
 
     /// A file with a finding of each severity that is given.
     fn with(severities: &[Severity]) -> Sample {
@@ -188,15 +210,43 @@ mod tests {
     }
 
     #[test]
-    fn fixes_and_findings_elsewhere_are_counted() {
+    fn fixes_are_counted() {
+        use Applicability::Safe;
+        use Applicability::Suggestion;
+        use Applicability::Unsafe;
+        let cases: [(&[Applicability], &str); 6] = [
+            (&[Suggestion], ""),
+            (&[Safe, Safe], ", 2 fixable with --fix"),
+            (&[Unsafe], ", 1 fixable with --fix --unsafe-fixes"),
+            (&[Safe, Unsafe, Unsafe], ", 1 fixable with --fix (2 more with --unsafe-fixes)"),
+            (&[Safe, Unsafe, Suggestion], ", 1 fixable with --fix (1 more with --unsafe-fixes)"),
+            (&[], ""),
+        ];
+        for (fixes, line) in cases {
+            let mut sample = with(&[Severity::Error; 3]);
+            for ((finding, &applicability), start) in sample.findings.iter_mut().zip(fixes).zip(0..) {
+                let span = Span::new(start, start + 1);
+                let at = Location { span, ..finding.location };
+                finding.fixes = vec![Fix::replace(applicability, "write it", at, String::new())];
+            }
+            assert_eq!(last_lines(&sample), format!("1 record, 3 errors{line}"), "{fixes:?}");
+        }
+        // Two findings about one place.
+        let mut sample = with(&[Severity::Error, Severity::Info]);
+        let fix = |finding: &mut Diagnostic| {
+            finding.fixes = vec![Fix::replace(Safe, "write it", finding.location, String::new())];
+        };
+        sample.findings.iter_mut().for_each(fix);
+        sample.show_info = true;
+        assert_eq!(last_lines(&sample), "1 record, 1 error, 1 info, 1 fixable with --fix");
+    }
+
+    #[test]
+    fn findings_elsewhere_are_counted() {
         let mut sample = with(&[Severity::Error, Severity::Error]);
-        let fix = |applicability| Fix { applicability, title: "write it".into(), edits: Vec::new() };
-        sample.findings[0].fixes = vec![fix(Applicability::Safe), fix(Applicability::Unsafe)];
         sample.elsewhere = Counts { errors: 3, ..Counts::default() };
-        let expected = "1 record, 2 errors\n\
-            3 more errors elsewhere (run without paths)";
+        let expected = "1 record, 2 errors\n3 more errors elsewhere (run without paths)";
         assert_eq!(last_lines(&sample), expected);
-        sample.findings[0].fixes.clear();
         sample.elsewhere = Counts { errors: 1, warnings: 2, ..Counts::default() };
         let expected = "1 record, 2 errors\n1 more error and 2 warnings elsewhere (run without paths)";
         assert_eq!(last_lines(&sample), expected);

@@ -19,6 +19,7 @@ use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::document::path::Path;
 use crate::document::paths::Paths;
+use crate::limits::Limits;
 use crate::quantity;
 use crate::quantity::Bound;
 use crate::quantity::Interval;
@@ -58,6 +59,8 @@ pub struct Context<'a> {
     pub found: Vec<Diagnostic>,
     /// Whether the steps of an expression ran out.
     pub exhausted: Cell<bool>,
+    /// Steps that the expressions of the rule may still take on this record.
+    steps_left: Cell<u64>,
     /// Figures that contradict themselves: of whatever reads them nothing is checked, so they are findings.
     contradictions: RefCell<Vec<Diagnostic>>,
 }
@@ -66,7 +69,10 @@ impl<'a> Context<'a> {
     /// The view that a rule has of a record, beginning with its topmost node.
     pub fn new(record: Record<'a>, settings: &'a Settings, declared: &'a Declared) -> Self {
         let (found, exhausted, contradictions) = (Vec::new(), Cell::default(), RefCell::default());
-        Self { record, settings, declared, node: record.root, found, exhausted, contradictions }
+        let limits = Limits::default();
+        let nodes = u64::try_from(record.root.document().len()).unwrap_or(u64::MAX);
+        let steps_left = Cell::new(nodes.saturating_mul(limits.node_steps).saturating_add(limits.record_steps));
+        Self { record, settings, declared, node: record.root, found, exhausted, steps_left, contradictions }
     }
 
     /// The one node at a path from the rule's node, readable.
@@ -303,6 +309,16 @@ impl<'a> Context<'a> {
         if !known.contains(&finding) {
             known.push(finding);
         }
+    }
+
+    /// Evaluates an expression within the steps that it may take, and those that its rule may on the whole record.
+    pub fn within_steps<T>(&self, evaluate: impl FnOnce(&Cell<u32>) -> T) -> T {
+        let left = self.steps_left.get();
+        let given = u32::try_from(left).unwrap_or(u32::MAX).min(Limits::default().expression_steps);
+        let steps = Cell::new(given);
+        let result = evaluate(&steps);
+        self.steps_left.set(left - u64::from(given - steps.get()));
+        result
     }
 
     /// What was found; that the steps of an expression ran out is a finding too.

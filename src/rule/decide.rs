@@ -3,6 +3,8 @@
 use std::cell::Cell;
 
 use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::expression::Expression;
@@ -17,6 +19,7 @@ use crate::quantity;
 use crate::quantity::Interval;
 use crate::rule::Carried;
 use crate::rule::Context;
+use crate::rule::Declared;
 use crate::rule::Fact;
 use crate::rule::Judging;
 use crate::rule::Reason;
@@ -47,9 +50,9 @@ impl Context<'_> {
 
     /// Whether a condition over the rule's node is true; why not, if nothing decides it.
     fn truth<'e>(&'e self, condition: &'e Expression) -> Result<Truth<'e>, Reason> {
-        let (roots, steps) = (self.roots(), steps());
-        let scope = Scope { roots: &roots, reading: self, steps: &steps };
-        condition.evaluate(&scope).map_err(|_| self.give_up())
+        let roots = self.roots();
+        let truth = self.within_steps(|steps| condition.evaluate(&Scope { roots: &roots, reading: self, steps }));
+        truth.map_err(|_| self.give_up())
     }
 
     /// Remembers that the steps of an expression ran out.
@@ -60,9 +63,8 @@ impl Context<'_> {
 
     /// The scalar that an expression over the rule's node gives, as text.
     pub fn text_of(&self, expression: &Expression) -> Result<String, Reason> {
-        let (roots, steps) = (self.roots(), steps());
-        let scope = Scope { roots: &roots, reading: self, steps: &steps };
-        match expression.value(&scope) {
+        let roots = self.roots();
+        match self.within_steps(|steps| expression.value(&Scope { roots: &roots, reading: self, steps })) {
             Ok(Value::Node(node)) => Ok(self.scalar(self.record.root.document().node(node.index()))?.to_owned()),
             Ok(Value::Text(text) | Value::Version(text)) => Ok(text.to_string()),
             Ok(Value::Date(date)) => Ok(date.to_string()),
@@ -85,11 +87,15 @@ impl Context<'_> {
 impl Judging<'_> {
     /// Whether a condition over what two facts carry along holds; an error if something it needs is missing.
     pub fn decide(&self, condition: &Expression, from: &Fact, target: &Fact) -> Result<Verdict, Reason> {
-        let (from, target) = (self.members(from), self.members(target));
-        let roots = [Value::Members(&from), Value::Members(&target)];
-        let (reading, steps) = (Carrying, steps());
+        let carried = (self.members(from), self.members(target));
+        let roots = [Value::Members(&carried.0), Value::Members(&carried.1)];
+        let (reading, steps) = (Carrying, Cell::new(Limits::default().expression_steps));
         match condition.evaluate(&Scope { roots: &roots, reading: &reading, steps: &steps }) {
-            Ok(Truth::Unknown(_)) | Err(_) => Err(Reason::UNDECIDED),
+            Ok(Truth::Unknown(_)) => Err(Reason::UNDECIDED),
+            Err(_) => {
+                self.exhausted.get_or_init(|| exhausted(self.declared, from));
+                Err(Reason::UNDECIDED)
+            }
             Ok(truth) => Ok(verdict(truth)),
         }
     }
@@ -133,6 +139,10 @@ fn verdict(truth: Truth<'_>) -> Verdict {
     }
 }
 
-fn steps() -> Cell<u32> {
-    Cell::new(Limits::default().expression_steps)
+/// What a pair is told of that takes too many steps: it was not judged, which is not to say that it holds.
+fn exhausted(rule: &Declared, from: &Fact) -> Diagnostic {
+    let message = format!("an expression of `{}` takes too many steps here, so it was not finished", rule.id);
+    let finding = Diagnostic::error("limit/expression-steps", Level::Across, from.at.location, message);
+    let finding = finding.pointer(from.at.pointer()).related(rule.location, "", "the rule");
+    finding.help("shorten the values, or have the rule look at less of them")
 }

@@ -96,6 +96,11 @@ impl FileTemplate {
         text.collect()
     }
 
+    /// A word as the filter `slug` writes it.
+    pub fn slug(word: &str) -> String {
+        slug(word)
+    }
+
     /// Whether a path that was filled leads to a file inside the project: a record's values may be anything.
     pub fn is_inside(path: &str) -> bool {
         impossible(path).is_none() && !path.contains('\0')

@@ -1,5 +1,6 @@
 //! What a rule across records judges with.
 
+use std::cell::Cell;
 use std::cell::OnceCell;
 
 use crate::diagnostic::Diagnostic;
@@ -23,6 +24,10 @@ pub struct Judging<'j> {
     pub found: Vec<Diagnostic>,
     /// How often it held, and why not.
     pub tally: Tally,
+    /// Whether [`Judging::targets`] was asked for: what was found depends on the keys of others.
+    pub asked_targets: Cell<bool>,
+    /// That the steps of an expression ran out, at the first place where they did.
+    pub exhausted: OnceCell<Diagnostic>,
     targets: OnceCell<Spellings>,
 }
 
@@ -41,8 +46,8 @@ pub trait Neighbours {
 impl<'j> Judging<'j> {
     /// Begins to judge the facts of one rule, key by key.
     pub fn new(declared: &'j Declared, settings: &'j Settings, dataset: &'j dyn Neighbours) -> Self {
-        let (found, tally, targets) = (Vec::new(), Tally::default(), OnceCell::new());
-        Self { declared, settings, dataset, found, tally, targets }
+        let (found, tally, exhausted, targets) = (Vec::new(), Tally::default(), OnceCell::new(), OnceCell::new());
+        Self { declared, settings, dataset, found, tally, asked_targets: Cell::new(false), exhausted, targets }
     }
 
     /// A finding at a fact's place; the rule's own sentence is used where it has one.
@@ -70,6 +75,7 @@ impl<'j> Judging<'j> {
 
     /// The keys of the sources after the first, to suggest from; looked up once a rule.
     pub fn targets(&self) -> &Spellings {
+        self.asked_targets.set(true);
         self.targets.get_or_init(|| {
             let roles = 1..u32::try_from(self.declared.rule.sources().len()).expect("few sources");
             let keys = roles.flat_map(|role| self.dataset.keys(role));

@@ -68,6 +68,10 @@ struct Code {
 }
 
 impl Rule for Code {
+    fn code_list(&self) -> Option<&str> {
+        Some(&self.list)
+    }
+
     fn check<'a>(&self, context: &mut Context<'a>, node: NodeRef<'a>) -> Result<Outcome, Reason> {
         let text = context.scalar(node)?;
         let list = context.settings.codes.get(&self.list).ok_or(NO_LIST)?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::codes::Codes;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
 use crate::document;
@@ -182,6 +183,7 @@ pub(super) fn run_page(page: &str) {
                 let at = at.rsplit_once('#').map_or(at, |(_, pointer)| pointer);
                 let checked = check(&rule);
                 fails(&checked, at, message.strip_suffix('"'), text);
+                fixes_mend(rule.as_ref().expect("a rule first"), text, &checked);
                 failed = Some((text, checked));
                 seen[1] += 1;
             }
@@ -239,13 +241,28 @@ fn fails(checked: &Checked, at: &str, message: Option<&str>, text: &str) {
 }
 
 fn fixed(text: &str, checked: &Checked) -> String {
-    let fix = checked.found.iter().flat_map(|finding| &finding.fixes).next().expect("a fix");
+    apply(text, checked.found.iter().flat_map(|finding| &finding.fixes).next().expect("a fix"))
+}
+
+fn apply(text: &str, fix: &Fix) -> String {
     let mut edits: Vec<_> = fix.edits.iter().collect();
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
     edits.iter().fold(text.to_owned(), |mut text, edit| {
         text.replace_range(edit.span.range(), &edit.content);
         text
     })
+}
+
+/// Each fix leaves a text that can be read, with the finding gone and no other in its place.
+fn fixes_mend(rule: &Declared, text: &str, checked: &Checked) {
+    for finding in &checked.found {
+        for fix in &finding.fixes {
+            let after = apply(text, fix);
+            let left = check_node(rule, parse(&after).root()).shown();
+            assert!(left.len() < checked.found.len(), "{}: {left:?}\n{after}", fix.title);
+            assert!(left.iter().all(|shown| checked.shown().contains(shown)), "{}: {left:?}\n{after}", fix.title);
+        }
+    }
 }
 
 /// The fenced blocks of a page: what stands after the fence, and the text.

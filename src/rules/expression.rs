@@ -5,8 +5,6 @@ mod report;
 #[cfg(test)]
 mod tests;
 
-use std::cell::Cell;
-
 use serde::Deserialize;
 
 use crate::date::Date;
@@ -22,7 +20,6 @@ use crate::expression::Truth;
 use crate::expression::Unknown;
 use crate::expression::Value;
 use crate::expression::Why;
-use crate::limits::Limits;
 use crate::rule::Context;
 use crate::rule::Declaration;
 use crate::rule::Outcome;
@@ -93,8 +90,8 @@ impl Stated {
         let today = Value::Date(Date::from(context.settings.today));
         let roots = [Value::Node(context.node), Value::Node(context.record.root), today];
         let exhausted = |_: Exhausted| Ended::Open(TOO_LONG, None);
-        let steps = Cell::new(Limits::default().expression_steps);
-        let truth = self.holds.evaluate(&Scope { roots: &roots, reading: context, steps: &steps });
+        let (roots, reading) = (&roots[..], context);
+        let truth = context.within_steps(|steps| self.holds.evaluate(&Scope { roots, reading, steps }));
         match truth.map_err(exhausted)? {
             Truth::True | Truth::Possible => return Ok(()),
             Truth::Unknown(unknown) => {
@@ -103,8 +100,7 @@ impl Stated {
             }
             Truth::False => {}
         }
-        let steps = Cell::new(Limits::default().expression_steps);
-        let failure = self.holds.explain_failure(&Scope { roots: &roots, reading: context, steps: &steps });
+        let failure = context.within_steps(|steps| self.holds.explain_failure(&Scope { roots, reading, steps }));
         let failed = failure.map_err(exhausted)?.map(|failure| Failed::of(context, &failure));
         Err(Ended::False(failed.unwrap_or_else(|| Failed::whole(self.holds.text()))))
     }

@@ -67,6 +67,10 @@ impl Rule for Named {
         }
         Ok(Outcome::of(holds))
     }
+
+    fn file_name(&self) -> Option<&FileTemplate> {
+        Some(&self.template)
+    }
 }
 
 impl Named {

@@ -56,6 +56,10 @@ const PAIRS: usize = 4_000_000;
 const TOO_MANY: Reason = Reason("too many places have the same key to compare all");
 
 impl Rule for Reference {
+    fn code_list(&self) -> Option<&str> {
+        self.codes.as_ref().map(|codes| codes.list.as_str())
+    }
+
     fn sources(&self) -> &[Source] {
         &self.sources
     }

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::document::NodeRef;
 use crate::document::path::Path;
+use crate::document::path::Step;
 use crate::document::paths::Paths;
 use crate::quantity::Interval;
 use crate::rule::Context;
@@ -137,6 +138,13 @@ impl Rule for Sum {
     fn total(&self) -> Option<(&Path, Vec<&Path>)> {
         let parts = self.parts.iter().filter(|part| !part.is_minus).map(|part| &part.path);
         (self.mode == Mode::Partition).then(|| (&self.total, parts.collect()))
+    }
+
+    fn missing_total(&self, context: &Context<'_>) -> Option<(String, String)> {
+        let [Step::Name(key)] = self.total.steps() else { return None };
+        let is_open = self.mode == Mode::Partition && !self.total.is_absolute() && context.node.get(key).is_none();
+        let total = is_open.then(|| part::made(context, &self.parts)).flatten()?;
+        Some((key.to_string(), total.to_string()))
     }
 }
 

@@ -17,6 +17,7 @@ use crate::date::Date;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::document::de::Spanned;
+use crate::limits::MAX_DEPTH;
 use crate::quantity::Number;
 use crate::source::Location;
 
@@ -82,6 +83,12 @@ fn own_code(code: &str, raw: &RawCode, problems: &mut Vec<Diagnostic>) -> Code {
         from: date(&raw.from),
         until: date(&raw.until),
     }
+}
+
+/// Objects to a depth that the validator could not go to.
+pub(super) fn too_deep(depth: &Spanned<usize>) -> Option<Diagnostic> {
+    let message = || format!("a depth of {} is more than {MAX_DEPTH}, the most there may be", depth.value);
+    (depth.value > MAX_DEPTH).then(|| problem("config/invalid", depth.location, message()))
 }
 
 /// `5 %`, in per cent.

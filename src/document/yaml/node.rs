@@ -5,7 +5,9 @@ use granit_parser::Span as EventSpan;
 use granit_parser::StructureStyle;
 use granit_parser::Tag;
 
+use crate::diagnostic::Applicability;
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Fix;
 use crate::diagnostic::Severity;
 use crate::document::Fault;
 use crate::document::Kind;
@@ -55,13 +57,29 @@ impl Remark {
                     "`<<` merges another mapping into this one, which not every program does",
                 )
                 .help("write the keys out, or allow it in `comity.yaml` with `yaml: {merge_keys: true}`"),
-            Self::Ambiguous(other) => findings
-                .error("ambiguous-scalar", node.span(), format!("some programs read `{text}` as {other}"))
-                .severity(Severity::Info)
-                .help("put it in quotes if it is meant as text"),
+            Self::Ambiguous(other) => {
+                let message = format!("some programs read `{text}` as {other}");
+                let mut finding = findings.error("ambiguous-scalar", node.span(), message).severity(Severity::Info);
+                finding.fixes.extend(unambiguous(node));
+                finding.help("put it in quotes if it is meant as text")
+            }
         };
         finding.pointer(node.pointer())
     }
+}
+
+/// The same value for every program: a text in quotes, a number without its zeros. The latter may lose what the zeros
+/// were written for.
+fn unambiguous(node: NodeRef<'_>) -> Option<Fix> {
+    let source = node.source();
+    if node.kind() == Kind::String {
+        let title = format!("put `{source}` in quotes");
+        return Some(Fix::replace(Applicability::Safe, title, node.location(), node.spelt(node.text())?));
+    }
+    let (sign, digits) = source.split_at(source.len() - source.trim_start_matches(['-', '+']).len());
+    let digits = digits.trim_start_matches('0');
+    let number = format!("{sign}{}", if digits.is_empty() { "0" } else { digits });
+    Some(Fix::replace(Applicability::Unsafe, format!("write `{number}`"), node.location(), number))
 }
 
 impl Reader<'_, '_> {

@@ -20,12 +20,13 @@ use crate::report::html::scale::short;
 
 /// The values that fit into a picture.
 const VALUES: usize = 24;
-/// The characters of a name or value in a picture.
-const TEXT: usize = 36;
+/// The characters of a value in a picture, and of a name.
+const TEXT: usize = 32;
+const NAME: usize = 28;
 /// The measures of a picture, in its own units.
-const WIDTH: f64 = 760.0;
+const WIDTH: f64 = 860.0;
 const LEFT: f64 = 210.0;
-const RIGHT: f64 = 140.0;
+const RIGHT: f64 = 240.0;
 const ROW: f64 = 26.0;
 
 /// One value, with what it is called and written.
@@ -85,7 +86,12 @@ fn name(value: &Value, finding: &Diagnostic) -> String {
     let steps: Vec<&str> = value.pointer.split('/').skip(1).collect();
     let own = &steps[shared.min(steps.len().saturating_sub(1))..];
     let words = own.iter().map(|step| step.parse::<u64>().map_or((*step).to_owned(), |at| format!("no. {}", at + 1)));
-    visible_within(&words.collect::<Vec<_>>().join(" "), TEXT)
+    let mut name = words.collect::<Vec<_>>().join(" ");
+    // Its end says more than its beginning.
+    if let Some((cut, _)) = name.char_indices().rev().nth(NAME).filter(|&(cut, _)| cut > 0) {
+        name.replace_range(..cut, "…");
+    }
+    visible_within(&name, TEXT)
 }
 
 fn shared_steps(one: &str, other: &str) -> usize {

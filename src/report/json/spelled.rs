@@ -10,9 +10,14 @@ use crate::text::is_hidden;
 
 /// Writes a value and a line break, over many lines or on one as the formatter does.
 pub fn write<F: Formatter + Default>(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Spelled::<F>::default());
-    value.serialize(&mut serializer)?;
+    append::<F>(value, &mut *out)?;
     writeln!(out)
+}
+
+/// Writes a value.
+pub fn append<F: Formatter + Default>(value: &impl Serialize, out: impl Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, Spelled::<F>::default());
+    Ok(value.serialize(&mut serializer)?)
 }
 
 /// Spells what can't be seen, or would be obeyed in a log, as `\u` and four digits.

@@ -4,10 +4,8 @@ use crate::codes::Code as Entry;
 use crate::codes::CodeList;
 use crate::date::Date;
 use crate::diagnostic::Applicability;
-use crate::diagnostic::Edit;
 use crate::diagnostic::Fix;
 use crate::document::NodeRef;
-use crate::document::Style;
 use crate::rule::Context;
 
 /// A code that is not in its list; `meant` is the one that the label names.
@@ -28,7 +26,7 @@ pub(super) fn unknown<'a>(context: &mut Context<'a>, list: &CodeList, node: Node
             list.edition
         ),
     });
-    finding.fixes.extend(meant.map(|code| {
+    finding.fixes.extend(meant.and_then(|code| {
         let differs_in_case = code.code.eq_ignore_ascii_case(text);
         replace(node, &code.code, if differs_in_case { Applicability::Unsafe } else { Applicability::Suggestion })
     }));
@@ -75,20 +73,11 @@ pub(super) fn mislabelled<'a>(
     finding.label.clone_from(&code.name);
     finding.related.push(context.label(label, format!("the name of {other}")));
     finding.values = vec![context.text_value(node), context.text_value(label)];
-    finding.fixes.extend(named.map(|named| replace(node, &named.code, Applicability::Suggestion)));
+    finding.fixes.extend(named.and_then(|named| replace(node, &named.code, Applicability::Suggestion)));
     context.report(finding.help("correct the code or the label"));
 }
 
-/// Another code in place of one; in quotes if it would be read as something else without.
-fn replace(node: NodeRef<'_>, code: &str, applicability: Applicability) -> Fix {
-    let is_word = code.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        && !["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&code.to_lowercase().as_str());
-    let content = match node.style() {
-        Style::Plain if is_word => code.to_owned(),
-        Style::SingleQuoted => format!("'{}'", code.replace('\'', "''")),
-        _ => format!("\"{}\"", code.replace('\\', "\\\\").replace('"', "\\\"")),
-    };
-    let edits = vec![Edit { file: node.location().file, span: node.span(), content }];
-    Fix { applicability, title: format!("write `{code}`"), edits }
+/// Another code in place of one.
+fn replace(node: NodeRef<'_>, code: &str, applicability: Applicability) -> Option<Fix> {
+    Some(Fix::replace(applicability, format!("write `{code}`"), node.location(), node.spelt(code)?))
 }

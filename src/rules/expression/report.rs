@@ -4,6 +4,9 @@ use crate::document::NodeRef;
 use crate::expression::Failure;
 use crate::rule::Context;
 
+/// Values that a finding keeps: a condition may look through a list of any length for each of its items.
+const VALUES: usize = 100;
+
 /// The smallest false part of a condition, and what it read.
 pub(super) struct Failed<'a> {
     text: String,
@@ -21,7 +24,7 @@ impl<'a> Failed<'a> {
         Self {
             text: one_line(failure.text),
             leaves: failure.leaves.iter().map(leaf).collect(),
-            read: failure.read.iter().map(|node| own(context, *node)).collect(),
+            read: failure.read.iter().take(VALUES).map(|node| own(context, *node)).collect(),
         }
     }
 

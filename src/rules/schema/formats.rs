@@ -7,6 +7,7 @@ use crate::date::AnnualDate;
 use crate::date::Date;
 use crate::date::DateError;
 use crate::date::Duration;
+use crate::diagnostic::Applicability;
 
 /// Why a text does not have a format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(super) struct Reason {
     pub message: String,
     /// What to write.
     pub help: Option<String>,
+    /// The text that has the format, and whether it can be written unseen.
+    pub meant: Option<(Applicability, String)>,
 }
 
 /// Our own formats.
@@ -73,12 +76,22 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 pub(super) fn reason(format: &str, text: &str, codes: &Codes) -> Option<Reason> {
     match format {
         "edtf" => date(text),
-        "date" => date(text).or_else(|| Some("a day is written `1950-06-25`".into())),
-        "annual-date" => AnnualDate::parse(text).err().map(explained),
-        "duration-words" => {
-            Duration::parse(text).err().map(|error| Reason { message: String::new(), help: Some(error.help()) })
+        "date" => {
+            let mut reason = date(text).unwrap_or_else(|| "a day is written `1950-06-25`".into());
+            reason.meant = reason.meant.filter(|(_, meant)| is_day(meant));
+            Some(reason)
         }
-        "e164" => not_e164(text).map(Reason::from),
+        "annual-date" => AnnualDate::parse(text).err().map(|error| explained(text, error)),
+        "duration-words" => Duration::parse(text).err().map(|error| {
+            let (message, help) = (String::new(), Some(error.help()));
+            Reason { message, help, meant: error.suggestion.map(|meant| (Applicability::Safe, meant)) }
+        }),
+        "e164" => not_e164(text).map(|message| {
+            let meant = dialled(text);
+            let help = meant.as_ref().map(|meant| format!("is it `{meant}`?"));
+            let meant = meant.map(|meant| (Applicability::Suggestion, meant));
+            Reason { message: message.to_owned(), help, meant }
+        }),
         "iso3166-1-alpha-3" | "iso4217" => unknown_code(format, text, codes),
         _ => None,
     }
@@ -113,13 +126,31 @@ pub(super) fn wanted(format: &str) -> &str {
 }
 
 fn date(text: &str) -> Option<Reason> {
-    Date::parse(text).err().map(explained)
+    Date::parse(text).err().map(|error| explained(text, error))
 }
 
-fn explained(error: DateError) -> Reason {
+/// A date that can be read in one way only may be written as it should be; but a time of day must not get lost unseen.
+fn explained(text: &str, error: DateError) -> Reason {
     let help = error.help();
+    let applicability = if text.contains(':') { Applicability::Unsafe } else { Applicability::Safe };
     let message = if error.message.ends_with(" is not a date") { String::new() } else { error.message };
-    Reason { message, help }
+    Reason { message, help, meant: error.suggestion.map(|meant| (applicability, meant)) }
+}
+
+/// Whether a text is a day as the format `date` writes it.
+fn is_day(text: &str) -> bool {
+    text.len() == 10 && Date::parse(text).is_ok_and(|date| date.day().is_some())
+}
+
+/// The number that is meant where a telephone number is written for people: `00` for `+`, blanks, hyphens, brackets. A
+/// number without its country's code may be anyone's.
+fn dialled(text: &str) -> Option<String> {
+    let is_plain = |letter: char| letter.is_ascii_digit() || matches!(letter, '+' | ' ' | '-' | '.' | '/' | '(' | ')');
+    let text = text.trim();
+    let bare = if text.starts_with('+') || text.starts_with("00") { text.replace("(0)", "") } else { return None };
+    let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
+    let number = format!("+{}", digits.strip_prefix("00").unwrap_or(&digits));
+    (bare.chars().all(is_plain) && not_e164(&number).is_none()).then_some(number)
 }
 
 /// E.164: `+`, a country code that does not begin with 0, 15 digits at most.
@@ -137,11 +168,58 @@ fn not_e164(text: &str) -> Option<&'static str> {
 fn unknown_code(list: &str, text: &str, codes: &Codes) -> Option<Reason> {
     let nearest = codes.get(list)?.nearest(text);
     let help = nearest.map(|nearest| format!("did you mean `{}` ({})?", nearest.code, nearest.name));
-    Some(Reason { message: "there is no such code".to_owned(), help })
+    let meant = nearest.map(|nearest| (likely(text, &nearest.code), nearest.code.clone()));
+    Some(Reason { message: "there is no such code".to_owned(), help, meant })
+}
+
+/// How sure it is that `meant` is meant: a word in another case is that word.
+pub(super) fn likely(text: &str, meant: &str) -> Applicability {
+    if meant.eq_ignore_ascii_case(text) { Applicability::Unsafe } else { Applicability::Suggestion }
 }
 
 impl From<&str> for Reason {
     fn from(message: &str) -> Self {
-        Self { message: message.to_owned(), help: None }
+        Self { message: message.to_owned(), help: None, meant: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(format: &str, text: &str) -> Option<(Applicability, String)> {
+        reason(format, text, &Codes::default())?.meant
+    }
+
+    #[test]
+    fn what_has_one_reading_can_be_written_unseen() {
+        use Applicability::Safe;
+        use Applicability::Suggestion;
+        use Applicability::Unsafe;
+        for (format, text, applicability, expected) in [
+            ("edtf", "1950 - 1953", Safe, "1950/1953"),
+            ("edtf", "25 June 1950", Safe, "1950-06-25"),
+            ("edtf", "1950-06-25T04:00:00Z", Unsafe, "1950-06-25"),
+            ("date", "25.6.1950", Safe, "1950-06-25"),
+            ("annual-date", "11 November", Safe, "--11-11"),
+            ("duration-words", "14 Days", Safe, "14 days"),
+            ("iso4217", "cad", Unsafe, "CAD"),
+            ("iso4217", "CDA", Suggestion, "CAD"),
+            ("e164", "+82 (0)2 3783-6000", Suggestion, "+82237836000"),
+            ("e164", "00 1 613 992 0044", Suggestion, "+16139920044"),
+        ] {
+            assert_eq!(meant(format, text), Some((applicability, expected.to_owned())), "{text}");
+        }
+        for (format, text) in [
+            ("edtf", "05/06/1950"),
+            ("edtf", "soon"),
+            ("date", "June 1950"),
+            ("date", "1950 - 1953"),
+            ("e164", "613 992 0044"),
+            ("e164", "+82 2 3783 6000 ext. 5"),
+            ("duration-words", "a fortnight"),
+        ] {
+            assert_eq!(meant(format, text), None, "{text}");
+        }
     }
 }

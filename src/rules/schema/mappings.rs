@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use jsonschema::error::ValidationErrorKind;
 
+use crate::diagnostic::Applicability;
 use crate::document::NodeRef;
 use crate::nearest::nearest;
 use crate::rules::schema::declared::Declared;
@@ -13,7 +14,7 @@ use crate::rules::schema::failure::Failure;
 use crate::rules::schema::failure::Finding;
 use crate::rules::schema::failure::keyword_name;
 use crate::rules::schema::formats;
-use crate::rules::schema::scalars::replace;
+use crate::rules::schema::scalars::rewrite;
 use crate::rules::schema::words;
 use crate::rules::schema::words::counted;
 use crate::rules::schema::words::quoted;
@@ -102,7 +103,7 @@ impl<'d> Explainer<'_, 'd> {
         finding.diagnostic.help = match similar.filter(|name| failure.node.get(name).is_none()) {
             Some(name) => {
                 finding.meant = Some(name.to_owned());
-                finding.diagnostic.fixes.push(replace(key, name));
+                finding.diagnostic.fixes.extend(rewrite(key, name, Applicability::Suggestion));
                 Some(format!("did you mean `{name}`?"))
             }
             None if known.names.is_empty() => None,

@@ -4,8 +4,8 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
 use crate::diagnostic::Applicability;
-use crate::diagnostic::Edit;
 use crate::diagnostic::Fix;
+use crate::document;
 use crate::document::Kind;
 use crate::document::NodeRef;
 use crate::document::Style;
@@ -57,6 +57,7 @@ impl<'d> Explainer<'_, 'd> {
             finding.diagnostic.fixes.push(quote(node));
         } else if wanted.contains("number") && node.as_str().is_some_and(words::reads_as_other) {
             finding.diagnostic.help = Some("take the quotes away".to_owned());
+            finding.diagnostic.fixes.extend(unquote(node));
         }
         finding
     }
@@ -78,7 +79,10 @@ impl<'d> Explainer<'_, 'd> {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!("it can be {}", words::some(options.len(), options.iter().map(words::value))),
         });
-        finding.diagnostic.fixes.extend(similar.map(|name| replace(node, name)));
+        finding
+            .diagnostic
+            .fixes
+            .extend(similar.and_then(|name| rewrite(node, name, formats::likely(node.text(), name))));
         finding
     }
 
@@ -98,7 +102,11 @@ impl<'d> Explainer<'_, 'd> {
             _ => format!("{} must be {wanted}, but is {}", self.called(node), shown(node)),
         };
         let mut finding = self.at_value(failure, node, message);
-        finding.diagnostic.help = reason.and_then(|reason| reason.help);
+        if let Some(reason) = reason {
+            finding.diagnostic.help = reason.help;
+            let fix = reason.meant.and_then(|(applicability, meant)| rewrite(node, &meant, applicability));
+            finding.diagnostic.fixes.extend(fix);
+        }
         finding
     }
 
@@ -142,28 +150,21 @@ fn is_scalar(node: NodeRef<'_>) -> bool {
     !matches!(node.kind(), Kind::Sequence | Kind::Mapping)
 }
 
+/// A value that was not written as text. Of a number it is sure that its digits are meant; `null` may be nothing.
 fn quote(node: NodeRef<'_>) -> Fix {
-    let content = format!("\"{}\"", node.source());
-    edit(node, Applicability::Unsafe, format!("put `{}` in quotes", node.source()), content)
+    let applicability = if node.is_number() { Applicability::Unsafe } else { Applicability::Suggestion };
+    let title = format!("put `{}` in quotes", node.source());
+    Fix::replace(applicability, title, node.location(), document::quoted(node.source()))
 }
 
-/// Writes another text in place of a scalar.
-pub(super) fn replace(node: NodeRef<'_>, name: &str) -> Fix {
-    edit(node, Applicability::Suggestion, format!("write `{name}`"), spelt(node, name))
+/// A number that was written as text.
+fn unquote(node: NodeRef<'_>) -> Option<Fix> {
+    let title = format!("take the quotes of `{}` away", node.text());
+    let is_plain = serde_json::from_str::<serde_json::Number>(node.text()).is_ok();
+    is_plain.then(|| Fix::replace(Applicability::Unsafe, title, node.location(), node.text().to_owned()))
 }
 
-/// A text as it is written in place of a scalar: in the same quotes, or in quotes if it needs them.
-fn spelt(node: NodeRef<'_>, name: &str) -> String {
-    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | ' ');
-    let plain = name.chars().all(is_plain) && name.starts_with(char::is_alphabetic) && !name.ends_with(' ');
-    match node.style() {
-        Style::SingleQuoted => format!("'{}'", name.replace('\'', "''")),
-        Style::Plain if plain && !words::reads_as_other(name) => name.to_owned(),
-        _ => Value::String(name.to_owned()).to_string(),
-    }
-}
-
-fn edit(node: NodeRef<'_>, applicability: Applicability, title: String, content: String) -> Fix {
-    let edit = Edit { file: node.location().file, span: node.span(), content };
-    Fix { applicability, title, edits: vec![edit] }
+/// Writes another text in place of a scalar, in its style.
+pub(super) fn rewrite(node: NodeRef<'_>, text: &str, applicability: Applicability) -> Option<Fix> {
+    Some(Fix::replace(applicability, format!("write `{text}`"), node.location(), node.spelt(text)?))
 }

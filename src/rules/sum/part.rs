@@ -3,7 +3,11 @@
 use crate::document::NodeRef;
 use crate::document::path::Path;
 use crate::document::path::Step;
+use crate::quantity::Number;
+use crate::quantity::Scale;
+use crate::quantity::decimal;
 use crate::rule::Context;
+use rust_decimal::Decimal;
 
 /// A path whose values are added or taken off.
 pub(super) struct Part {
@@ -42,6 +46,25 @@ impl Part {
             found(None);
         }
     }
+}
+
+/// What the parts make, if all are there and are plain numbers of one unit, written beside each other or unscaled, so
+/// that their sum can be written there too.
+pub(super) fn made(context: &Context<'_>, parts: &[Part]) -> Option<Decimal> {
+    let (mut sum, mut unit) = (Some(Decimal::ZERO), None);
+    for part in parts {
+        part.each(context, &mut |node| {
+            sum = sum.zip(node).and_then(|(sum, node)| {
+                let measure = context.measure(node).ok().filter(|_| node.is_number())?;
+                let is_plain = measure.scale == Scale::Unit && measure.unit.is_none();
+                let is_beside = node.parent() == Some(context.node);
+                let is_alike = *unit.get_or_insert((measure.unit, measure.scale)) == (measure.unit, measure.scale);
+                let value = Number::parse(node.text()).ok().filter(|_| is_alike && (is_plain || is_beside))?.value;
+                if part.is_minus { decimal::sub(sum, value).ok() } else { decimal::add(sum, value).ok() }
+            });
+        });
+    }
+    sum.filter(|_| unit.is_some())
 }
 
 fn written(node: NodeRef<'_>) -> Option<NodeRef<'_>> {

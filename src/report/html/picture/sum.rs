@@ -58,7 +58,9 @@ fn drawing(parts: &[Row], signed: &[Range], together: &Row, total: &Row) -> Mark
         *end = end.plus(*range);
         Some(*end)
     });
-    let range = ends.chain([zero, total.range]).reduce(Range::with).expect("there are parts").padded();
+    let held = ends.chain([zero, total.range]).reduce(Range::with).expect("there are parts");
+    // Where nothing is below zero, the picture begins there.
+    let range = Range { low: held.low.min(0.0), high: held.padded().high };
     let scale = Scale::new(range, LEFT, WIDTH - LEFT - RIGHT);
     let gap = together.range.with(total.range);
     let close = (gap.width() < range.width() * NARROW).then(|| gap.padded());
