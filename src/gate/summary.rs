@@ -58,7 +58,8 @@ fn head(judged: &Judged) -> String {
     let counts = Counts::of(&judged.checked.findings);
     let verdict = match (judged.checked.problems.len(), counts.errors) {
         (0, 0) => "nothing stops this pull request".to_owned(),
-        (0, errors) => format!("{} stop this pull request", count(errors, "finding")),
+        (0, 1) => "1 finding stops this pull request".to_owned(),
+        (0, errors) => format!("{errors} findings stop this pull request"),
         _ => "the check could not be finished".to_owned(),
     };
     let changed = count(judged.records.len() as u64, "record");
