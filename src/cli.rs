@@ -51,6 +51,7 @@ use clap_complete::Shell;
 pub use crate::cli::export::ExportArgs;
 pub use crate::cli::init::InitArgs;
 pub use crate::cli::new::NewArgs;
+use crate::date::Day;
 use crate::report::Format;
 use crate::report::escape::visible;
 pub use fixes::FixArgs;
@@ -227,6 +228,14 @@ pub struct RunningArgs {
     /// Let a dataset without any record pass
     #[arg(long)]
     pub allow_empty: bool,
+    /// With how many threads, and on which day.
+    #[command(flatten)]
+    pub setting: SettingArgs,
+}
+
+/// With how many threads a check runs, and on which day.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct SettingArgs {
     /// Work in so many threads; by default one for each core
     #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
     pub jobs: Option<NonZeroUsize>,
@@ -249,12 +258,9 @@ pub struct GateArgs {
     /// What is shown.
     #[command(flatten)]
     pub output: OutputArgs,
-    /// Work in so many threads; by default one for each core
-    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
-    pub jobs: Option<NonZeroUsize>,
-    /// Check as if this were today, such as 2027-01-31
-    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
-    pub today: Option<CalendarDay>,
+    /// With how many threads, and on which day.
+    #[command(flatten)]
+    pub setting: SettingArgs,
 }
 
 /// `comity explain`
@@ -289,12 +295,9 @@ pub struct BaselineArgs {
     /// Show no progress
     #[arg(long)]
     pub no_progress: bool,
-    /// Work in so many threads; by default one for each core
-    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
-    pub jobs: Option<NonZeroUsize>,
-    /// Check as if this were today, such as 2027-01-31
-    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
-    pub today: Option<CalendarDay>,
+    /// With how many threads, and on which day.
+    #[command(flatten)]
+    pub setting: SettingArgs,
 }
 
 /// `comity lsp`
@@ -320,12 +323,9 @@ pub struct PageArgs {
     /// Show no progress
     #[arg(long)]
     pub no_progress: bool,
-    /// Work in so many threads; by default one for each core
-    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
-    pub jobs: Option<NonZeroUsize>,
-    /// Check as if this were today, such as 2027-01-31
-    #[arg(long, value_name = "DATE", value_parser = value::calendar_day)]
-    pub today: Option<CalendarDay>,
+    /// With how many threads, and on which day.
+    #[command(flatten)]
+    pub setting: SettingArgs,
 }
 
 /// `comity completions`
@@ -362,6 +362,13 @@ pub enum SchemaOf {
     Rules,
     /// What `--format json` and `jsonl` write
     Report,
+}
+
+impl SettingArgs {
+    /// The day that was asked for; `None` is today.
+    pub fn day(&self) -> Option<Day> {
+        self.today.and_then(|day| Day::from_ymd(day.year.into(), day.month, day.day))
+    }
 }
 
 impl CheckArgs {

@@ -257,7 +257,7 @@ fn what_can_not_be_written_safely_is_a_problem_and_stays() {
     assert!(fs::symlink_metadata(project.at("records/link.yaml")).expect("there").is_symlink());
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(super) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");

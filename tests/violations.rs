@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::fix;
+use crate::fix::copy;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -61,19 +62,6 @@ fn comity(folder: &Path, args: &[&str]) -> (i32, String) {
     command.current_dir(folder).args(args).env_remove("GITHUB_ACTIONS").env("SOURCE_DATE_EPOCH", "1795478400");
     let output = command.output().expect("comity runs");
     (output.status.code().expect("an exit code"), String::from_utf8(output.stdout).expect("text"))
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.file_type().expect("a type").is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 /// Makes what is in a folder a commit.

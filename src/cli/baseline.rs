@@ -14,7 +14,6 @@ use crate::cli::project::problem;
 use crate::config::Failure;
 use crate::config::Severities;
 use crate::dataset::parallel::Workers;
-use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::linter;
@@ -33,8 +32,8 @@ pub(super) fn run(global: &GlobalArgs, args: &BaselineArgs) -> ExitCode {
 
 /// Checks the records, writes the file and says what became of it.
 fn renew(global: &GlobalArgs, args: &BaselineArgs, files: &mut Files) -> Result<String, Failure> {
-    let workers = Workers::new(args.jobs).map_err(|error| problem(error.to_string()))?;
-    let today = args.today.and_then(|day| Day::from_ymd(day.year.into(), day.month, day.day));
+    let workers = Workers::new(args.setting.jobs).map_err(|error| problem(error.to_string()))?;
+    let today = args.setting.day();
     let project = Project::open(global, today, Severities::default(), files)?;
     let (config, root) = (&project.config, &project.root.folder);
     let name = config.baseline.as_ref().map_or(baseline::DEFAULT, |name| &name.value);

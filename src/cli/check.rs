@@ -34,7 +34,6 @@ use crate::dataset;
 use crate::dataset::Listing;
 use crate::dataset::parallel::Workers;
 use crate::dataset::selection::Selection;
-use crate::date::Day;
 use crate::diagnostic::Counts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Problem;
@@ -166,7 +165,7 @@ fn check(
     files: &mut Files,
     changed: &mut Option<Changed>,
 ) -> Result<Outcome, Failure> {
-    let today = args.running.today.map(|day| Day::from_ymd(day.year.into(), day.month, day.day));
+    let today = args.running.setting.day();
     let (select, ignore) = (selectors(&args.rules.select)?, selectors(&args.rules.ignore)?);
     let severities = severities(&args.rules)?;
     let named: Vec<Selector> =
@@ -174,7 +173,7 @@ fn check(
     let mut place = Place::find(global)?;
     *changed = Changed::find(args, &mut place)?;
     let changed = changed.as_ref();
-    let outline = Project::begin(place, today.flatten(), severities, files)?;
+    let outline = Project::begin(place, today, severities, files)?;
     let is_plain = named.is_empty() && args.output.shows_only_findings() && outline.config.is_plain();
     let (mut project, found) = if is_plain && changed.is_none() {
         let found = targets(args, None, &outline, outline.config.config(), files)?;
@@ -191,7 +190,7 @@ fn check(
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
     let (targets, selection) = found.map_or_else(again, Ok)?;
-    let workers = Workers::for_items(args.running.jobs, targets.targets.len());
+    let workers = Workers::for_items(args.running.setting.jobs, targets.targets.len());
     let workers = workers.map_err(|error| problem(error.to_string()))?;
     let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
     let done = |done| progress.done(done);

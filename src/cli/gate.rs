@@ -20,7 +20,6 @@ use crate::cli::project::problem;
 use crate::config::Failure;
 use crate::dataset::parallel::Workers;
 use crate::dataset::read;
-use crate::date::Day;
 use crate::diagnostic::Problem;
 use crate::gate;
 use crate::gate::Judged;
@@ -55,9 +54,9 @@ pub(super) fn run(global: &GlobalArgs, args: GateArgs) -> ExitCode {
 
 /// What came of it, and how many files of records the work tree has that are not as in `HEAD`.
 fn judge(global: &GlobalArgs, args: &GateArgs, files: &mut Files) -> Result<(Judged, u64), Failure> {
-    let workers = Workers::new(args.jobs).map_err(|error| problem(error.to_string()))?;
+    let workers = Workers::new(args.setting.jobs).map_err(|error| problem(error.to_string()))?;
     let current = env::current_dir().map_err(|error| problem(format!("there is no current folder: {error}")))?;
-    let today = args.today.and_then(|day| Day::from_ymd(day.year.into(), day.month, day.day));
+    let today = args.setting.day();
     let today = today.map_or_else(project::today, Ok)?;
     let refuse = |problem: Problem| Failure { diagnostics: Vec::new(), problems: vec![problem] };
     let commits = Commits::find(&current, &args.base).map_err(refuse)?;

@@ -23,7 +23,7 @@ pub(super) fn run(global: &GlobalArgs, args: &PageArgs) -> ExitCode {
     let name = visible(&to.file.display().to_string());
     // With a report the whole of a pack is read, so that the page can tell of each rule what kind it is.
     let output = OutputArgs { report: vec![to.clone()], no_progress: args.no_progress, ..OutputArgs::default() };
-    let running = RunningArgs { today: args.today, jobs: args.jobs, ..RunningArgs::default() };
+    let running = RunningArgs { setting: args.setting, ..RunningArgs::default() };
     let check = CheckArgs { paths: args.paths.clone(), output, running, ..CheckArgs::default() };
     let mut files = Files::default();
     let outcome = check::found(global, &check, &mut files, &mut None);

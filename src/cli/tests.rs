@@ -98,9 +98,9 @@ fn every_option_of_a_check_is_understood() {
     let severity: Vec<_> = args.rules.severity.iter().map(|change| (&*change.rule, change.level)).collect();
     assert_eq!(severity, [("trade/total", SeverityWord::Off), ("schema/*", SeverityWord::Info)]);
     assert_eq!((args.output.show, args.output.statistics), (Some(Show::Info), true));
-    assert_eq!((args.output.max_findings, args.running.jobs.map(NonZeroUsize::get)), (Some(5), Some(2)));
+    assert_eq!((args.output.max_findings, args.running.setting.jobs.map(NonZeroUsize::get)), (Some(5), Some(2)));
     assert!(args.rules.error_on_warning && args.running.allow_empty && args.output.no_progress);
-    assert_eq!(args.running.today, Some(CalendarDay { year: 2024, month: 2, day: 29 }));
+    assert_eq!(args.running.setting.today, Some(CalendarDay { year: 2024, month: 2, day: 29 }));
     assert_eq!(args.paths, [Path::new("records")]);
 }
 

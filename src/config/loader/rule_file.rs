@@ -88,7 +88,6 @@ impl Loader {
             None => Some(Severity::Error),
             Some(word) => severity(word)?,
         };
-        let mut schema_problems = Vec::new();
         let (record, names) = (kind.map_or("", |kind| &self.names[kind]).to_owned(), self.names.clone());
         let shapes = std::mem::take(&mut self.schemas);
         let this = std::cell::RefCell::new(self);
@@ -114,19 +113,15 @@ impl Loader {
         let is_proven = !reads_unnamed.get() && shapes.names(&record, raw.each.as_ref(), &here);
         let this = this.into_inner();
         this.schemas = shapes;
-        let rule = match (compiled, when) {
+        let (rule, when) = match (compiled, when) {
             (Ok(rule), Ok(when)) => (rule, when),
-            (rule, when) => {
-                schema_problems.extend(rule.err().into_iter().flatten());
-                schema_problems.extend(when.err().into_iter().flatten());
-                return Err(schema_problems);
-            }
+            (rule, when) => return Err([rule.err(), when.err()].into_iter().flatten().flatten().collect()),
         };
-        let mut declared = declared(raw.id.value.as_str().into(), info, raw.id.location, rule.0);
+        let mut declared = declared(raw.id.value.as_str().into(), info, raw.id.location, rule);
         declared.record = kind.map(index);
         declared.severity = this.config.severities.of(&raw.id.value, own);
         declared.each = raw.each;
-        declared.when = rule.1;
+        declared.when = when;
         declared.message = raw.message.map(Into::into);
         declared.why = raw.why;
         declared.waivable = raw.waivable;

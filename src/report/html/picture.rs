@@ -22,7 +22,7 @@ use crate::report::html::scale::short;
 const VALUES: usize = 24;
 /// The characters of a value in a picture, and of a name.
 const TEXT: usize = 32;
-const NAME: usize = 28;
+const NAME: usize = 23;
 /// The measures of a picture, in its own units.
 const WIDTH: f64 = 860.0;
 const LEFT: f64 = 210.0;
