@@ -53,7 +53,7 @@ fn narrow() -> Limits {
 pub fn yaml(bytes: &[u8]) {
     for limits in [Limits::default(), narrow()] {
         for merge_keys in [false, true] {
-            let options = Options { ambiguous_scalars: true, merge_keys };
+            let options = Options { ambiguous_scalars: true, merge_keys, ..Options::default() };
             places(&document::read(FileId(0), Format::Yaml, bytes, &limits, &options), bytes);
         }
     }

@@ -222,6 +222,9 @@ pub struct RunningArgs {
     /// What the record on standard input is called: it decides the kind of record
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub stdin_filename: Option<PathBuf>,
+    /// Read YAML both ways, and report where they differ
+    #[arg(long, hide = true)]
+    pub verify_parser: bool,
     /// Let a dataset without any record pass
     #[arg(long)]
     pub allow_empty: bool,

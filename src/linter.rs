@@ -53,6 +53,8 @@ pub struct Checked {
     pub tallies: BTreeMap<Arc<str>, Tally>,
     /// Files that were read.
     pub files: usize,
+    /// YAML files among them that are not written as nearly all records are, so that reading them takes longer.
+    pub unusual: usize,
     /// Records in them.
     pub records: usize,
     /// How many there are of each kind that occurs, by its name.
@@ -66,6 +68,7 @@ struct Judged {
     problems: Vec<Problem>,
     tallies: Vec<Tally>,
     files: usize,
+    unusual: usize,
     records: usize,
     kinds: BTreeMap<u32, u64>,
 }
@@ -183,14 +186,14 @@ fn settle(config: &Config, files: &Files, mut gathered: Harvested, targets: &Tar
         is_all: targets.is_all,
     };
     let (findings, forgiven) = forgiveness.apply(chosen);
-    let Harvested { tallies, files, records, kinds, .. } = gathered;
-    Judged { findings, forgiven, problems, tallies, files, records, kinds }
+    let Harvested { tallies, files, unusual, records, kinds, .. } = gathered;
+    Judged { findings, forgiven, problems, tallies, files, unusual, records, kinds }
 }
 
 impl Judged {
     /// Makes findings about one value one, and puts them in order.
     fn fold(self, config: &Config) -> Checked {
-        let Self { findings, forgiven, problems, tallies, files, records, kinds } = self;
+        let Self { findings, forgiven, problems, tallies, files, unusual, records, kinds } = self;
         let named = kinds.into_iter().map(|(kind, number)| (Arc::clone(&config.kinds[kind as usize].name), number));
         let mut kinds = BTreeMap::new();
         named.for_each(|(name, number)| *kinds.entry(name).or_default() += number);
@@ -198,7 +201,7 @@ impl Judged {
         for (rule, tally) in config.rules.iter().zip(&tallies) {
             by_id.entry(Arc::clone(&rule.id)).or_default().add(tally);
         }
-        Checked { findings: fold::fold(findings), forgiven, problems, tallies: by_id, files, records, kinds }
+        Checked { findings: fold::fold(findings), forgiven, problems, tallies: by_id, files, unusual, records, kinds }
     }
 }
 

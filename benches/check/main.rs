@@ -28,6 +28,8 @@ use comity::dataset::read::read_file;
 use comity::dataset::root::Root;
 use comity::date::Day;
 use comity::document;
+use comity::document::Options;
+use comity::document::Way;
 use comity::limits::Limits;
 use comity::linter::Checked;
 use comity::linter::Targets;
@@ -102,10 +104,11 @@ impl Project {
         workers.for_each(&self.targets.targets, Vec::new, read, drop, |_| ())
     }
 
-    fn parse(&self, bytes: &[Vec<u8>], workers: &Workers) -> usize {
+    fn parse(&self, bytes: &[Vec<u8>], way: Way, workers: &Workers) -> usize {
+        let reading = Options { way, ..self.config.reading };
         let parse = |(): &mut (), at: usize, target: &comity::linter::Target| {
-            let Config { limits, reading, .. } = &self.config;
-            black_box(document::read(target.file, target.format, &bytes[at], limits, reading)).documents.len()
+            let limits = &self.config.limits;
+            black_box(document::read(target.file, target.format, &bytes[at], limits, &reading)).documents.len()
         };
         workers.for_each(&self.targets.targets, || (), parse, drop, |_| ()).into_iter().sum()
     }
@@ -114,8 +117,13 @@ impl Project {
 fn times(project: &mut Project, workers: &Workers) -> Result<(), Box<dyn Error>> {
     let bytes = project.read(workers);
     let (mut parse, mut whole, mut listing, mut wall) = (f64::MAX, f64::MAX, f64::MAX, f64::MAX);
+    let (mut by_parser, mut whole_by_parser) = (f64::MAX, f64::MAX);
     for _ in 0..ROUNDS {
-        parse = parse.min(cpu(|| project.parse(&bytes, workers)));
+        parse = parse.min(cpu(|| project.parse(&bytes, Way::Quick, workers)));
+        by_parser = by_parser.min(cpu(|| project.parse(&bytes, Way::Parser, workers)));
+        project.config.reading.way = Way::Parser;
+        whole_by_parser = whole_by_parser.min(cpu(|| project.check(workers)));
+        project.config.reading.way = Way::Quick;
         let start = Instant::now();
         whole = whole.min(cpu(|| project.check(workers)));
         wall = wall.min(start.elapsed().as_secs_f64());
@@ -127,6 +135,8 @@ fn times(project: &mut Project, workers: &Workers) -> Result<(), Box<dyn Error>>
     };
     row("parse, bytes in memory", parse);
     row("check, reads the files", whole);
+    row("parse, by the YAML parser", by_parser);
+    row("check, by the YAML parser", whole_by_parser);
     row("configure and list", listing);
     println!("{:.0} files per second, from the first file read to the last finding sorted", count / wall);
     Ok(())

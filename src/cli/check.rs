@@ -37,6 +37,7 @@ use crate::dataset::selection::Selection;
 use crate::diagnostic::Counts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Problem;
+use crate::document::Way;
 use crate::fix::Change;
 use crate::fix::Fixed;
 use crate::linter;
@@ -182,6 +183,9 @@ fn check(
         (outline.complete(None, files)?, None)
     };
     known_rules(&project, &named)?;
+    if args.running.verify_parser {
+        project.config.reading.way = Way::Both;
+    }
     project.config.chosen = Chosen { select, ignore };
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
@@ -395,7 +399,7 @@ pub(super) fn write_file(report: &Report<'_>, to: &ReportFile, files: &Files) ->
 /// What is said below the report.
 fn show_rest(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     if args.output.statistics {
-        statistics::write(&outcome.checked.tallies, out)?;
+        statistics::write(&outcome.checked, out)?;
     }
     if global.verbose {
         let (files, are) = if outcome.others == 1 { ("file", "is") } else { ("files", "are") };

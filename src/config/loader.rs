@@ -88,7 +88,7 @@ impl Loader {
             chosen: Chosen::default(),
             settings: Settings { today: request.today, approximation, codes },
             limits,
-            reading: Options { merge_keys: raw.yaml.merge_keys, ambiguous_scalars: true },
+            reading: Options { merge_keys: raw.yaml.merge_keys, ambiguous_scalars: true, ..Options::default() },
             waivers,
             baseline: raw.baseline.clone(),
             remarks: Vec::new(),

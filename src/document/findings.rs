@@ -264,7 +264,7 @@ impl<'l> Findings<'l> {
 
     /// A reading without a document.
     pub(super) fn broken(self) -> Reading<'static> {
-        Reading { documents: Vec::new(), broken: vec![self.number], diagnostics: self.diagnostics }
+        Reading { broken: vec![self.number], diagnostics: self.diagnostics, ..Reading::default() }
     }
 
     /// What was found.

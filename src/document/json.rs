@@ -34,7 +34,8 @@ pub(super) fn read<'t>(mut findings: Findings<'_>, number: u32, text: &'t str, o
     match scanner.document() {
         Ok((document, repeats)) => {
             findings.repeats(&document, &repeats);
-            Reading { documents: vec![document], broken: Vec::new(), diagnostics: findings.into_diagnostics() }
+            let (documents, diagnostics) = (vec![document], findings.into_diagnostics());
+            Reading { documents, diagnostics, ..Reading::default() }
         }
         Err(Stop::Fault(fault)) => {
             findings.fault(&fault, text, offset);

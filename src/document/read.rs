@@ -57,6 +57,20 @@ pub struct Options {
     pub merge_keys: bool,
     /// Whether plain YAML scalars that other tools take for something else are remarked on (`yaml/ambiguous-scalar`).
     pub ambiguous_scalars: bool,
+    /// How YAML is read; whichever way, the same comes out.
+    pub way: Way,
+}
+
+/// How YAML is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// In one pass where it is written as nearly all records are, else by the parser.
+    #[default]
+    Quick,
+    /// By the parser of all of YAML.
+    Parser,
+    /// Both, and a finding `limit/verify-parser` where they differ.
+    Both,
 }
 
 /// What reading a file, or a line of JSON Lines, gave.
@@ -68,6 +82,8 @@ pub struct Reading<'t> {
     pub broken: Vec<u32>,
     /// What is wrong, of [`crate::diagnostic::Level::Document`]; a rule `limit/…` is the operator's to raise.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether it is YAML that the quick way left to the parser.
+    pub is_unusual: bool,
 }
 
 /// Reads the bytes of a file. Nothing panics on bad input: what is wrong is a diagnostic.

@@ -1,5 +1,8 @@
-//! YAML 1.2 with the core schema, from the events of `granit-parser`.
+//! YAML 1.2 with the core schema: in one pass where it is written as nearly all records are ([`fast`]), else from the
+//! events of `granit-parser`, which alone says what is wrong.
 
+mod agreement;
+mod fast;
 mod node;
 mod scalar;
 mod wording;
@@ -17,10 +20,13 @@ use granit_parser::StrInput;
 use crate::document::Builder;
 use crate::document::Document;
 use crate::document::Fault;
+use crate::document::Format;
 use crate::document::Kind;
 use crate::document::Options;
 use crate::document::Reading;
+use crate::document::Way;
 use crate::document::findings::Findings;
+use crate::document::keys::Repeats;
 use crate::document::yaml::node::Remark;
 use crate::document::yaml::wording::Halt;
 use crate::limits::Limits;
@@ -28,6 +34,36 @@ use crate::source::Span;
 
 /// Reads every document in `text`, which is the whole file.
 pub(super) fn read<'t>(findings: Findings<'_>, text: &'t str, options: Options) -> Reading<'t> {
+    if options.way == Way::Parser {
+        return from_events(findings, text, options);
+    }
+    let Some(whole) = fast::read(&findings, text, options) else {
+        return Reading { is_unusual: true, ..from_events(findings, text, options) };
+    };
+    let again = (options.way == Way::Both).then(|| {
+        let afresh = Findings::new(findings.file(), Format::Yaml, findings.limits);
+        from_events(afresh, text, options)
+    });
+    let reading = in_one_pass(findings, whole);
+    match again {
+        Some(again) => agreement::settle(&reading, again),
+        None => reading,
+    }
+}
+
+/// What is to be said of documents that are whole.
+fn in_one_pass<'t>(mut findings: Findings<'_>, whole: Vec<fast::Whole<'t>>) -> Reading<'t> {
+    let mut documents = Vec::with_capacity(whole.len());
+    for fast::Whole { document, repeats, remarks } in whole {
+        findings.begin(document.number());
+        findings.whole(&document, &repeats, remarks);
+        documents.push(document);
+    }
+    Reading { documents, diagnostics: findings.into_diagnostics(), ..Reading::default() }
+}
+
+/// Reads with the parser of all of YAML.
+fn from_events<'t>(findings: Findings<'_>, text: &'t str, options: Options) -> Reading<'t> {
     let limits = findings.limits;
     let builder = Builder::new(findings.file(), 0, text, 0, limits);
     let reader = Reader {
@@ -105,6 +141,17 @@ impl From<Fault> for Stop {
     }
 }
 
+impl Findings<'_> {
+    /// What is to be said of a document at its end.
+    fn whole(&mut self, document: &Document<'_>, repeats: &Repeats, remarks: Vec<(u32, Remark)>) {
+        self.repeats(document, repeats);
+        for (node, remark) in remarks {
+            let remark = remark.tell(self, document.written(node));
+            self.add(remark);
+        }
+    }
+}
+
 impl<'t> Reader<'t, '_> {
     fn all(mut self) -> Reading<'t> {
         while let Some(event) = self.parser.next_event() {
@@ -121,7 +168,8 @@ impl<'t> Reader<'t, '_> {
             }
         }
         self.end_of_file();
-        Reading { documents: self.documents, broken: self.broken, diagnostics: self.findings.into_diagnostics() }
+        let (documents, broken, diagnostics) = (self.documents, self.broken, self.findings.into_diagnostics());
+        Reading { documents, broken, diagnostics, is_unusual: false }
     }
 
     /// Says that the rest of the file is not read, if it has too many documents or findings.
@@ -190,11 +238,7 @@ impl<'t> Reader<'t, '_> {
         if is_empty {
             self.findings.empty(self.start, "document");
         }
-        self.findings.repeats(&document, &repeats);
-        for (node, remark) in remarks {
-            let remark = remark.tell(&self.findings, document.written(node));
-            self.findings.add(remark);
-        }
+        self.findings.whole(&document, &repeats, remarks);
         if is_empty || self.is_refused {
             self.broken.push(self.number);
         } else {

@@ -58,6 +58,8 @@ pub(super) struct Harvested {
     /// By the rule's place in the configuration.
     pub(super) tallies: Vec<Tally>,
     pub(super) files: usize,
+    /// YAML files that the quick way left to the parser.
+    pub(super) unusual: usize,
     pub(super) records: usize,
     /// How many records there are of each kind, by its place in the configuration.
     pub(super) kinds: BTreeMap<u32, u64>,
@@ -81,6 +83,7 @@ impl Harvested {
         self.waived.append(&mut other.waived);
         self.tallies.iter_mut().zip(&other.tallies).for_each(|(tally, more)| tally.add(more));
         self.files += other.files;
+        self.unusual += other.unusual;
         self.records += other.records;
         other.kinds.into_iter().for_each(|(kind, number)| *self.kinds.entry(kind).or_default() += number);
         self.unreadable.extend(other.unreadable);
@@ -206,7 +209,8 @@ impl<'c> Worker<'c> {
 
     /// Checks what was read of a file.
     fn check(&mut self, origin: Origin<'_>, reading: Reading<'_>) {
-        let Reading { documents, broken, diagnostics } = reading;
+        let Reading { documents, broken, diagnostics, is_unusual } = reading;
+        self.harvest.unusual += usize::from(is_unusual);
         if self.is_enough {
             return;
         }
