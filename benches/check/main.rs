@@ -94,7 +94,7 @@ impl Project {
     }
 
     fn check(&self, workers: &Workers) -> Checked {
-        check(&self.config, &self.files, &self.targets, workers, |_| ())
+        check(&self.config, &self.files, &self.targets, workers, |_, _| ())
     }
 
     fn read(&self, workers: &Workers) -> Vec<Vec<u8>> {
