@@ -162,6 +162,8 @@ fn gather(
                 gathered.files += 1;
             }
             _ => {
+                let file = targets.targets[large.target].file;
+                gathered.facts.retain(|fact| fact.at.location.file != file);
                 let mut worker = Worker::new(config, files, targets);
                 worker.read(&targets.targets[large.target]);
                 gathered.add(worker.harvest);

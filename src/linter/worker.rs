@@ -162,15 +162,16 @@ impl<'c> Worker<'c> {
         }
     }
 
-    /// Reads a part of a large file of JSON Lines, and gives what was found in it. `found` counts the findings of all
-    /// its parts, and nothing more is checked once there are too many.
+    /// Reads a part of a large file of JSON Lines, and gives what was found in it, but for its facts: these are so many
+    /// that they are not moved about. Nothing more is checked once there are too many findings in all its parts.
     pub(super) fn read_part(&mut self, large: &Large, part: Part) -> Result<Harvested, ReadError> {
         let (target, config) = (&self.targets.targets[large.target], self.config);
         let mut file = read::open_file(large.path)?;
         file.seek(SeekFrom::Start(part.offset as u64))?;
         let lines = BufReader::with_capacity(1 << 20, file.take(part.length as u64));
         let origin = self.origin(target);
-        let before = self.take_harvest();
+        let mut before = self.take_harvest();
+        std::mem::swap(&mut self.harvest.facts, &mut before.facts);
         (self.before, self.is_enough) = (0, false);
         let read = jsonl::read_part(target.file, part, lines, &config.limits, &mut |reading| {
             let known = self.harvest.findings.len();
@@ -178,7 +179,8 @@ impl<'c> Worker<'c> {
             self.check(origin, reading);
             large.found.fetch_add(self.harvest.findings.len() - known, Ordering::Relaxed);
         });
-        let harvest = std::mem::replace(&mut self.harvest, before);
+        let mut harvest = std::mem::replace(&mut self.harvest, before);
+        std::mem::swap(&mut self.harvest.facts, &mut harvest.facts);
         read.map(|()| harvest).map_err(ReadError::from)
     }
 
