@@ -379,6 +379,12 @@ impl CheckArgs {
 }
 
 impl OutputArgs {
+    /// Whether a page with pictures is written.
+    pub fn has_page(&self) -> bool {
+        let formats = self.report.iter().map(|report| report.format).chain(self.format);
+        formats.into_iter().any(|format| format == Format::Html)
+    }
+
     /// Whether nothing is told of rules that found nothing.
     pub fn shows_only_findings(&self) -> bool {
         self.format.is_none_or(Format::is_log) && self.report.is_empty() && !self.statistics

@@ -63,6 +63,8 @@ pub struct Config {
     pub baseline: Option<Spanned<String>>,
     /// Remarks on the configuration's own files.
     pub remarks: Vec<Diagnostic>,
+    /// Whether what people can look at is gathered.
+    pub shows: bool,
 }
 
 /// A kind of record.

@@ -187,6 +187,7 @@ fn check(
         project.config.reading.way = Way::Both;
     }
     project.config.chosen = Chosen { select, ignore };
+    project.config.shows = args.output.has_page();
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
     let (targets, selection) = found.map_or_else(again, Ok)?;
@@ -212,6 +213,7 @@ fn check(
     let lost = lost.map(|changed| changed.lost(&project, &workers, files)).transpose()?;
     let is_explained = |finding: &Diagnostic| lost.as_ref().is_some_and(|lost| lost.explains(finding));
     let is_here = |finding: &Diagnostic| touches(finding, &selection, files) || is_explained(finding);
+    checked.exhibits.keep(|path| selection.touches(Path::new(path)));
     let (here, elsewhere) = checked.findings.into_iter().partition(is_here);
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
@@ -357,6 +359,7 @@ pub(super) fn tell<T>(args: &CheckArgs, outcome: &Outcome, quiet: bool, tell: im
         tallies: &tallies,
         declared: &outcome.declared,
         kinds: &kinds,
+        exhibits: &checked.exhibits,
         pages: &BTreeMap::new(),
         counts: outcome.counts(),
         elsewhere: outcome.elsewhere,

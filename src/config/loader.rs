@@ -92,6 +92,7 @@ impl Loader {
             waivers,
             baseline: raw.baseline.clone(),
             remarks: Vec::new(),
+            shows: false,
         };
         Self { config, names: Vec::new(), schemas: Schemas::default(), named, engine, problems }
     }

@@ -25,8 +25,10 @@ use crate::document::Format;
 use crate::document::NodeRef;
 use crate::document::Reading;
 use crate::document::jsonl;
+use crate::exhibit::Exhibits;
 use crate::linter::Target;
 use crate::linter::Targets;
+use crate::linter::gallery;
 use crate::linter::localise;
 use crate::linter::missing_total;
 use crate::linter::worker::unchecked::too_many;
@@ -63,6 +65,8 @@ pub(super) struct Harvested {
     pub(super) records: usize,
     /// How many records there are of each kind, by its place in the configuration.
     pub(super) kinds: BTreeMap<u32, u64>,
+    /// What people can look at, if that was asked for.
+    pub(super) exhibits: Exhibits,
     /// Kinds of which a record could not be read.
     pub(super) unreadable: HashSet<u32>,
     /// Sources, by rule and role, of which a record's key could not be read.
@@ -86,6 +90,7 @@ impl Harvested {
         self.unusual += other.unusual;
         self.records += other.records;
         other.kinds.into_iter().for_each(|(kind, number)| *self.kinds.entry(kind).or_default() += number);
+        self.exhibits.append(other.exhibits);
         self.unreadable.extend(other.unreadable);
         self.rejected.extend(other.rejected);
     }
@@ -320,6 +325,9 @@ impl<'c> Worker<'c> {
             self.harvest.findings[before..]
                 .iter_mut()
                 .for_each(|finding| name.as_ref().clone_into(&mut finding.record));
+        }
+        if self.config.shows {
+            gallery::look(self.config, kind, record, &mut self.harvest.exhibits);
         }
     }
 }
