@@ -42,6 +42,8 @@ pub struct Exhibit {
     pub record: String,
     /// The pointer of what holds all of it.
     pub pointer: String,
+    /// The same for people: `participants CAN deaths`.
+    pub about: String,
     /// The rules that it follows from, by id.
     pub rules: BTreeSet<Arc<str>>,
     /// What stands in its rows.

@@ -100,7 +100,8 @@ impl<'a> Room<'_, 'a> {
         }
         let (path, number) = (self.record.path.to_owned(), self.record.number);
         let record = self.kind.key_of(&self.record).map_or_else(|| path.clone(), |key| key.to_string());
-        self.exhibits.add(Exhibit { sort, path, number, record, pointer, rules, rows, cut: 0 });
+        let about = names::about(&self.record, &pointer);
+        self.exhibits.add(Exhibit { sort, path, number, record, pointer, about, rules, rows, cut: 0 });
     }
 
     /// A figure as it is shown.

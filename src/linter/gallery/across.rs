@@ -71,6 +71,7 @@ fn sides(config: &Config, files: &Files, facts: &[Fact], exhibits: &mut Exhibits
             number,
             record: format!("{} and {}", one.record, other.record),
             pointer: String::new(),
+            about: String::new(),
             rules: BTreeSet::from([Arc::clone(&declared.id)]),
             rows: pairs.iter().map(row).collect(),
             cut: 0,

@@ -160,10 +160,12 @@ fn parts<'a>(room: &Room<'_, 'a>, sum: &Sum<'a>) -> Vec<Row> {
 fn shares<'a>(room: &Room<'_, 'a>, sums: &[&Sum<'a>]) -> Vec<Row> {
     let nodes: Vec<NodeRef<'a>> = sums.iter().map(|sum| sum.node).collect();
     let names = names::of(&room.record, &nodes);
-    let row = |(name, sum): (String, &&Sum<'a>)| {
-        let parts = sum.parts.iter().map(|(part, is_minus)| room.figure(key_of(part.node), part, *is_minus));
-        let total = room.figure(key_of(sum.total.node), &sum.total, false);
-        Row { name, values: parts.chain([total]).collect() }
+    let row = |(row_name, sum): (String, &&Sum<'a>)| {
+        let name = |figure: &Measure<'a>| names::part(&room.record, sum.node, figure.node);
+        let own = sum.parts.iter().map(|(part, is_minus)| room.figure(name(part), part, *is_minus));
+        let parts: Vec<Shown> = own.collect();
+        let total = room.figure(name(&sum.total), &sum.total, false);
+        Row { name: row_name, values: parts.into_iter().chain([total]).collect() }
     };
     names.into_iter().zip(sums).map(row).collect()
 }

@@ -45,7 +45,7 @@ pub(super) fn chart(lines: &[Line], axis: Axis, what: &str) -> Markup {
             @for line in lines {
                 li class=[line.is_first.then_some("first")] {
                     span.name { (line.name) } " "
-                    span.track aria-hidden="true" { @for bar in &line.bars { (bar_in(bar, axis.range)) } }
+                    span.track aria-hidden="true" { @for bar in line.bars.iter().filter(|bar| bar.range != Range::ZERO) { (bar_in(bar, axis.range)) } }
                     span.text { (line.text) }
                 }
             }

@@ -18,8 +18,8 @@ use crate::report::html::chart::Bar;
 use crate::report::html::chart::Line;
 use crate::report::html::chart::chart;
 use crate::report::html::scale::Range;
-use crate::report::html::scale::month;
 use crate::report::html::scale::short;
+use crate::report::html::scale::time;
 
 /// The values that fit into a picture.
 const VALUES: usize = 24;
@@ -42,11 +42,11 @@ pub(super) fn of(finding: &Diagnostic, report: &Report<'_>) -> Option<Markup> {
         return sum::picture(finding);
     }
     if let Some(dates) = rows(finding, days) {
-        return Some(axis(&dates, "a time line", month));
+        return Some(axis(&dates, "a time line", time));
     }
     let compares = matches!(kind, Some("series" | "mirror" | "agree" | "ratio" | "order" | "change" | "rank"));
     let figures = rows(finding, figure).filter(|_| compares && finding.values.windows(2).all(same_unit))?;
-    Some(axis(&figures, "an axis", short))
+    Some(axis(&figures, "an axis", |_| short))
 }
 
 /// The days of a date. A figure is bounded by figures, and no date is written as one that has no hyphen.
@@ -84,7 +84,10 @@ fn name(value: &Value, finding: &Diagnostic) -> String {
     let steps: Vec<&str> = value.pointer.split('/').skip(1).collect();
     let own = &steps[shared.min(steps.len().saturating_sub(1))..];
     let words = own.iter().map(|step| step.parse::<u64>().map_or((*step).to_owned(), |at| format!("no. {}", at + 1)));
-    let mut name = words.collect::<Vec<_>>().join(" ");
+    let words: Vec<String> = words.collect();
+    let joined = |from: usize| words[from..].join(" ");
+    let fits = |from: &usize| joined(*from).chars().count() <= NAME;
+    let mut name = joined((0..words.len()).find(fits).unwrap_or(words.len().saturating_sub(1)));
     // Its end says more than its beginning.
     if let Some((cut, _)) = name.char_indices().rev().nth(NAME).filter(|&(cut, _)| cut > 0) {
         name.replace_range(..cut, "…");
@@ -97,10 +100,10 @@ fn shared_steps(one: &str, other: &str) -> usize {
 }
 
 /// Values on one axis, each as what it can be.
-fn axis(rows: &[Row], what: &str, tick: fn(f64) -> String) -> Markup {
+fn axis(rows: &[Row], what: &str, tick: fn(Range) -> fn(f64) -> String) -> Markup {
     let range = rows.iter().map(|row| row.range).reduce(Range::with).expect("there are rows").padded();
     let lines: Vec<Line> = rows.iter().map(|row| row.line(row.range)).collect();
-    chart(&lines, Axis { range, tick }, what)
+    chart(&lines, Axis { range, tick: tick(range) }, what)
 }
 
 impl Row {

@@ -2,6 +2,10 @@
 
 use crate::date::Date;
 
+/// The days from which on a time line is marked with years, and with months.
+const YEARS: f64 = 3_000.0;
+const MONTHS: f64 = 120.0;
+
 /// A range of what a value can be: a figure, or days counted from an epoch.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Range {
@@ -90,19 +94,19 @@ pub(super) fn short_range(range: Range) -> String {
     if low == high { low } else { format!("{low} to {high}") }
 }
 
-/// The month of a day's number.
-pub(super) fn month(value: f64) -> String {
-    date(value).map(|(year, month)| format!("{year}-{month:02}")).unwrap_or_default()
+/// What stands below a time line: years, months or days, as far as it reaches.
+pub(super) fn time(range: Range) -> fn(f64) -> String {
+    match range.width() {
+        days if days > YEARS => |value| date(value).map(|(year, ..)| year.to_string()).unwrap_or_default(),
+        days if days > MONTHS => {
+            |value| date(value).map(|(year, month, _)| format!("{year}-{month:02}")).unwrap_or_default()
+        }
+        _ => |value| date(value).map(|(year, month, day)| format!("{year}-{month:02}-{day:02}")).unwrap_or_default(),
+    }
 }
 
-/// The year of a day's number.
-pub(super) fn year(value: f64) -> String {
-    date(value).map(|(year, _)| year.to_string()).unwrap_or_default()
-}
-
-fn date(value: f64) -> Option<(i32, u8)> {
+fn date(value: f64) -> Option<(i32, u8, u8)> {
     #[expect(clippy::cast_possible_truncation, reason = "a cast from a float stays in range")]
     let day = crate::date::Day::from_number(value.round() as i64)?;
-    let (year, month, _) = day.to_ymd();
-    Some((year, month))
+    Some(day.to_ymd())
 }

@@ -20,20 +20,19 @@ use crate::report::html::chart::Bar;
 use crate::report::html::chart::Line;
 use crate::report::html::chart::chart;
 use crate::report::html::scale::Range;
-use crate::report::html::scale::month;
 use crate::report::html::scale::short;
-use crate::report::html::scale::year;
+use crate::report::html::scale::time;
 use crate::report::summary::count;
 
 /// The characters of a name, and of what is written.
 const NAME: usize = 48;
 const TEXT: usize = 80;
+/// The characters of a long key that are shown, but one.
+const ENDING: usize = 31;
 /// The keys of one kind of record that are shown.
 const KEYS: usize = 24;
 /// Exhibits of a sort that are open when the page is.
 const OPEN: usize = 2;
-/// Days of a time line from which on years are told instead of months.
-const YEARS: f64 = 3_000.0;
 /// One colour for each column, again from the beginning if there are more.
 const COLUMNS: [&str; 5] = ["c0", "c1", "c2", "c3", "c4"];
 
@@ -88,6 +87,7 @@ fn one(exhibit: &Exhibit, is_open: bool) -> Markup {
     html! {
         details.sight open[is_open] {
             summary { h4 { (title) } }
+            @if let Some(caption) = caption(exhibit) { p.dim { (caption) } }
             (chart(&lines, axis, &title))
             @if exhibit.cut > 0 { p.dim { (left_out(exhibit)) } }
             p.rule { (visible_within(&exhibit.path, TEXT)) " · " (rules.join(", ")) }
@@ -103,12 +103,9 @@ fn left_out(exhibit: &Exhibit) -> String {
 
 /// The record, where in it, and the unit of all figures.
 fn title(exhibit: &Exhibit) -> String {
-    let steps = exhibit.pointer.split('/').filter(|step| !step.is_empty());
-    let words: Vec<String> =
-        steps.map(|step| step.parse::<u64>().map_or(step.to_owned(), |at| format!("no. {}", at + 1))).collect();
     let mut title = visible_within(&exhibit.record, NAME);
-    if !words.is_empty() {
-        title += &format!(": {}", visible_within(&words.join(" "), NAME));
+    if !exhibit.about.is_empty() {
+        title += &format!(": {}", visible_within(&exhibit.about, NAME));
     }
     match unit(exhibit) {
         Some(unit) => format!("{title}, {}", visible_within(unit, NAME)),
@@ -141,25 +138,45 @@ fn bars(exhibit: &Exhibit) -> (Vec<Line>, Axis) {
     (lines, axis)
 }
 
-/// A row for each total, its parts over it.
+/// A row for each total, its parts as shares of it: totals may be far apart, and the figures stand beside them.
 fn shares(exhibit: &Exhibit) -> (Vec<Line>, Axis) {
     let line = |row: &Row| {
         let (total, parts) = row.values.split_last()?;
-        let whole = figure(&total.value).map(|range| Bar::new(Range::ZERO.with(range.middle_only()), "whole"));
+        let size = figure(&total.value)?.middle();
+        let of_total = |range: Range| Range { low: range.low / size, high: range.high / size };
         let steps = Range::steps(&signed(parts)?);
-        let over = steps.into_iter().zip(parts).zip(["c0", "c1"].into_iter().cycle()).map(|((range, part), class)| {
-            Bar { range, class, title: visible_within(&format!("{} {}", part.name, part.value.text), TEXT) }
-        });
+        let over =
+            steps.into_iter().zip(parts).zip(["c0", "c1"].into_iter().cycle()).map(|((range, part), class)| Bar {
+                range: of_total(range),
+                class,
+                title: visible_within(&format!("{} {}", part.name, part.value.text), TEXT),
+            });
         let text = match parts {
-            [only] => format!("{} {} of {}", only.value.text, only.name, total.value.text),
-            _ => format!("{} from {}", total.value.text, count(parts.len() as u64, "part")),
+            [only] => format!("{} of {}", only.value.text, total.value.text),
+            _ => format!("{} in {}", total.value.text, count(parts.len() as u64, "part")),
         };
-        let bars = whole.into_iter().chain(over).collect();
+        let bars = Some(Bar::new(Range::ZERO.with(Range::of_number(1)), "whole")).into_iter().chain(over);
+        let bars = bars.filter(|_| size > 0.0).collect();
         Some(Line { name: visible_within(&row.name, NAME), text: visible_within(&text, TEXT), bars, is_first: false })
     };
     let lines: Vec<Line> = exhibit.rows.iter().filter_map(line).collect();
-    let axis = from_nothing(&lines);
-    (lines, axis)
+    (lines, Axis { range: Range::ZERO.with(Range::of_number(1)), tick: percent })
+}
+
+/// Of totals that have one part of one name each: what of what is shown.
+fn caption(exhibit: &Exhibit) -> Option<String> {
+    let names = |row: &Row| match &row.values[..] {
+        [part, total] if exhibit.sort == Sort::Shares => Some((part.name.clone(), total.name.clone())),
+        _ => None,
+    };
+    let mut all = exhibit.rows.iter().map(names);
+    let first = all.next()??;
+    let is_one = all.all(|names| names.as_ref() == Some(&first));
+    is_one.then(|| format!("{} of {}", visible_within(&first.0, NAME), visible_within(&first.1, NAME)))
+}
+
+fn percent(value: f64) -> String {
+    format!("{} %", (value * 100.0).round())
 }
 
 /// The parts one after the other, then the total.
@@ -211,8 +228,7 @@ fn times(exhibit: &Exhibit) -> (Vec<Line>, Axis) {
         };
         Line { name: visible_within(&row.name, NAME), text: visible_within(&text, TEXT), bars, is_first: false }
     };
-    let tick = if held.width() > YEARS { year } else { month };
-    (exhibit.rows.iter().map(line).collect(), Axis { range: held, tick })
+    (exhibit.rows.iter().map(line).collect(), Axis { range: held, tick: time(held) })
 }
 
 /// An axis that begins at nothing, unless something is below.
@@ -250,12 +266,7 @@ fn spoken(kind: &str, keys: &BTreeMap<String, Spoken>, is_open: bool) -> Markup 
         let bars = Range::steps(&ranges).into_iter().zip(&spoken.by);
         let bars = bars.map(|(range, (kind, _))| Bar { range, class: column(kind), title: visible_within(kind, NAME) });
         let told: Vec<String> = spoken.by.iter().map(|(kind, number)| format!("{kind} {number}")).collect();
-        Line {
-            name: visible_within(key, NAME),
-            text: visible_within(&told.join(", "), TEXT),
-            bars: bars.collect(),
-            is_first: false,
-        }
+        Line { name: ending(key), text: visible_within(&told.join(", "), TEXT), bars: bars.collect(), is_first: false }
     };
     let lines: Vec<Line> = ranked.iter().map(line).collect();
     let title = format!("Records that speak of each {}", visible_within(kind, NAME));
@@ -278,4 +289,12 @@ fn number(spoken: &Spoken) -> usize {
 /// A number of records, which has no fraction.
 fn whole(value: f64) -> String {
     if value.fract() == 0.0 { short(value) } else { String::new() }
+}
+
+/// A key; of a long one its end, which says more than its beginning.
+fn ending(key: &str) -> String {
+    match key.char_indices().rev().nth(ENDING) {
+        Some((cut, _)) => visible_within(&format!("…{}", &key[cut..]), NAME),
+        None => visible_within(key, NAME),
+    }
 }
