@@ -25,6 +25,7 @@ mod same;
 mod schema_messages;
 mod schemas;
 mod seed;
+mod sights;
 mod staged;
 mod violations;
 mod yaml_suite;

@@ -94,7 +94,7 @@ impl Rule for Order {
 
     fn compared<'a>(&self, context: &Context<'a>) -> Compared<'a> {
         let links = self.links(context).unwrap_or_default();
-        let dated = links.iter().filter_map(|link| Some(Dated { nodes: vec![link.node?], date: link.date()?.clone() }));
+        let dated = links.iter().filter_map(|link| Some(Dated { nodes: vec![link.node?], date: link.date()? }));
         Compared::Dates(dated.collect())
     }
 }

@@ -85,7 +85,7 @@ impl Rule for Series {
             node: entry.item,
             key: entry.key.map(|key| key.node),
             value: entry.value,
-            period: entry.period.map(|period| self.dated(context, entry.item, period)),
+            period: entry.period.map(|period| self.dated(context, entry.item, &period)),
         };
         Compared::Items(entries.into_iter().map(item).collect())
     }
@@ -93,7 +93,7 @@ impl Rule for Series {
 
 impl Series {
     /// A period with all the nodes that it is read from.
-    fn dated<'a>(&self, context: &Context<'a>, item: NodeRef<'a>, period: Period<'a>) -> Dated<'a> {
+    fn dated<'a>(&self, context: &Context<'a>, item: NodeRef<'a>, period: &Period<'a>) -> Dated<'a> {
         let end = self.period.as_ref().and_then(|(_, to)| to.as_ref());
         let end = end.and_then(|path| context.one_from(path, item).ok());
         Dated { nodes: std::iter::once(period.node).chain(end).collect(), date: period.date }

@@ -21,6 +21,9 @@ use crate::source::Files;
 /// A record that speaks, and the kind that it is of.
 type Speaker = (u32, FileId, u32);
 
+/// The files and numbers of two records, and a unit.
+type Pair<'p> = (&'p str, u32, &'p str, u32, Option<&'p str>);
+
 /// Adds what the facts show, which are in order of rule, key and place.
 pub(in crate::linter) fn relate(config: &Config, files: &Files, facts: &[Fact], exhibits: &mut Exhibits) {
     let mut spoken: BTreeMap<u32, BTreeMap<&Key, HashSet<Speaker>>> = BTreeMap::new();
@@ -42,7 +45,7 @@ pub(in crate::linter) fn relate(config: &Config, files: &Files, facts: &[Fact], 
 /// An exhibit for each two records that say the same of several things, in one unit.
 fn sides(config: &Config, files: &Files, facts: &[Fact], exhibits: &mut Exhibits) {
     let declared = &config.rules[facts[0].rule as usize];
-    let mut pairs: BTreeMap<(&str, u32, &str, u32, Option<&str>), Vec<(&Fact, &Fact)>> = BTreeMap::new();
+    let mut pairs: BTreeMap<Pair<'_>, Vec<(&Fact, &Fact)>> = BTreeMap::new();
     for group in facts.chunk_by(|a, b| a.key == b.key) {
         for (left, right) in declared.rule.sides(group) {
             let (left, right) = (&group[left], &group[right]);

@@ -78,7 +78,7 @@ fn standing<'a>(
         // What can be below nothing is no part of what is drawn.
         let has_minus = sum.parts.iter().any(|(_, is_minus)| *is_minus);
         let figures = parts.chain(Some(&sum.total).filter(|_| !has_minus));
-        if figures.fold(false, |added, figure| add(sum.node, figure) || added) {
+        if figures.filter(|figure| add(sum.node, figure)).count() > 0 {
             rules.insert(Arc::clone(&sum.rule));
         }
     }
@@ -91,7 +91,7 @@ fn standing<'a>(
             context.node = item.node;
             let paths = source.value.iter().chain(&source.opposite);
             let figures = paths.filter_map(|path| context.measure(context.one(path).ok()?).ok());
-            if figures.fold(false, |added, figure| add(item.node, &figure) || added) {
+            if figures.filter(|figure| add(item.node, figure)).count() > 0 {
                 rules.insert(Arc::clone(&declared.id));
             }
         }

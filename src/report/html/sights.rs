@@ -103,10 +103,8 @@ fn left_out(exhibit: &Exhibit) -> String {
 
 /// The record, where in it, and the unit of all figures.
 fn title(exhibit: &Exhibit) -> String {
-    let mut title = visible_within(&exhibit.record, NAME);
-    if !exhibit.about.is_empty() {
-        title += &format!(": {}", visible_within(&exhibit.about, NAME));
-    }
+    let (record, about) = (visible_within(&exhibit.record, NAME), visible_within(&exhibit.about, NAME));
+    let title = if about.is_empty() { record } else { format!("{record}: {about}") };
     match unit(exhibit) {
         Some(unit) => format!("{title}, {}", visible_within(unit, NAME)),
         None => title,

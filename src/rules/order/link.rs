@@ -130,9 +130,9 @@ impl<'a> Link<'a> {
     }
 
     /// The date, if it is one.
-    pub(in crate::rules) fn date(&self) -> Option<&Date> {
+    pub(in crate::rules) fn date(&self) -> Option<Date> {
         match &self.stated {
-            Stated::Date(date) => Some(date),
+            Stated::Date(date) => Some(*date),
             _ => None,
         }
     }
