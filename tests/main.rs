@@ -21,6 +21,7 @@ mod pack_page;
 mod pages;
 #[cfg(unix)]
 mod reports;
+mod rule_pages;
 mod same;
 mod schema_messages;
 mod schemas;
