@@ -2,9 +2,11 @@
 
 use std::num::NonZeroUsize;
 
+use clap_complete::Shell;
+
 use super::value::SeverityWord;
 use super::*;
-use crate::date::Day;
+use crate::cli::value::CalendarDay;
 use crate::report::Format;
 
 /// Splits at blanks; the files `chekc` and `rules.yaml` exist, nothing else does.
