@@ -16,7 +16,7 @@ from pathlib import Path
 
 PICTURES = Path(__file__).resolve().parent
 ROOT = PICTURES.parent.parent
-WIDTH, LINE = 1120, 20
+CHARACTER, LINE = 7.83, 20
 COLOURS = {"31": "#ff8a80", "33": "#f0b95a", "36": "#7fd1e0", "2": "#8a94a6", "1": "#ffffff"}
 PAGE = """<meta charset="utf-8"><style>body {{ margin: 0; padding: 14px 18px; background: #14181f; color: #e3e7ee }}
 pre {{ margin: 0; font: 13px/{line}px "DejaVu Sans Mono", monospace }}</style><pre>{text}</pre>"""
@@ -77,7 +77,8 @@ def main() -> None:
         text = comity(program, folder, "check", "--color", "always")
         page = folder / "terminal.html"
         page.write_text(PAGE.format(line=LINE, text="$ comity check\n" + coloured(text)), "utf-8")
-        photograph(page, (WIDTH, LINE * (text.count("\n") + 1) + 28), PICTURES / "terminal.png")
+        longest = max(len(re.sub("\x1b\\[[0-9;]*m", "", line)) for line in text.splitlines())
+        photograph(page, (int(longest * CHARACTER) + 36, LINE * (text.count("\n") + 1) + 28), PICTURES / "terminal.png")
         for name, slips, height, cut in [("report", (BREAKDOWN, TRADE), 1380, "<body>"), ("sights", (), 1456, '<section id="sights">')]:
             folder = Path(scratch) / name
             records(folder, *slips)

@@ -59,6 +59,9 @@ fn codes(root: NodeRef<'_>) -> Result<Written, Vec<Diagnostic>> {
     let root = root.get("codes").unwrap_or(root);
     let wrong = |node: NodeRef<'_>, message: &str| problem("rule/code-list", node.label_location(), message.to_owned());
     if !root.is_sequence() || root.is_empty() {
+        if !problems.is_empty() {
+            return Err(problems);
+        }
         return Err(vec![wrong(root, "a code list is a list of codes, or of `{code, name, from, until}`")]);
     }
     let mut codes: Vec<Code> = Vec::new();
