@@ -71,7 +71,7 @@ fn declared(file: &str) -> Vec<(String, String, String)> {
 }
 
 fn index() -> String {
-    let mut text = "# The pages of rules\n\n`comity explain sum` prints the first of these, `comity explain yaml/syntax` a section of the last but one.\n\n| kind of rule | what must hold |\n|---|---|\n".to_owned();
+    let mut text = "# The pages of rules\n\n`comity explain sum` prints one of these, `comity explain yaml/syntax` a section of the page on findings of its own.\n\n| kind of rule | what must hold |\n|---|---|\n".to_owned();
     for info in KINDS {
         let _ = writeln!(text, "| [{0}]({0}.md) | {1} |", info.kind, info.summary);
     }

@@ -107,13 +107,15 @@ impl<'a> Tied<'a> {
 fn rows<'a>(room: &Room<'_, 'a>, dates: &[Dated<'a>]) -> Vec<Row> {
     let root = room.record.root;
     let mut by_place: Vec<(NodeRef<'a>, Vec<&Dated<'a>>)> = Vec::new();
+    let mut places: HashMap<u32, usize> = HashMap::new();
     for dated in dates {
         let node = dated.nodes[0];
         let around = node.parent().filter(|&parent| parent != root && parent.is_mapping()).unwrap_or(node);
-        match by_place.iter_mut().find(|(place, _)| *place == around) {
-            Some((_, row)) => row.push(dated),
-            None => by_place.push((around, vec![dated])),
-        }
+        let place = *places.entry(around.index()).or_insert_with(|| {
+            by_place.push((around, Vec::new()));
+            by_place.len() - 1
+        });
+        by_place[place].1.push(dated);
     }
     by_place.sort_by_key(|(_, row)| row.iter().filter_map(|dated| dated.date.earliest().or(dated.date.latest())).min());
     let nodes: Vec<NodeRef<'a>> = by_place.iter().map(|(place, _)| *place).collect();
