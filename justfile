@@ -18,3 +18,7 @@ accept:
 # Measures as ratios in one run.
 bench:
     cargo bench
+
+# Makes the pages of rules under docs/rules from where they are written.
+pages:
+    COMITY_WRITE_PAGES=1 cargo test --test integration rule_pages

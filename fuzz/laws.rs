@@ -163,6 +163,7 @@ fn show(checked: &mut Checked, files: &Files) {
         declared: &[],
         kinds: &BTreeMap::new(),
         fails_on_warning: false,
+        exhibits: &checked.exhibits,
         pages: &BTreeMap::new(),
         counts: Counts::of(&checked.findings),
         elsewhere: Counts::default(),

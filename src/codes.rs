@@ -3,7 +3,7 @@
 //! The lists are compiled in with their edition and source, read on first use, and a project adds to them.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use crate::date::Date;
 use crate::nearest::nearest;
@@ -63,30 +63,45 @@ struct WrittenCode {
     until: Option<String>,
 }
 
-type Builtin = (&'static str, LazyLock<CodeList>);
+/// A list that is compiled in, read on first use.
+struct Builtin {
+    name: &'static str,
+    text: &'static str,
+    read: OnceLock<CodeList>,
+}
+
+impl Builtin {
+    const fn new(name: &'static str, text: &'static str) -> Self {
+        Self { name, text, read: OnceLock::new() }
+    }
+
+    fn list(&self) -> &CodeList {
+        self.read.get_or_init(|| builtin(self.text))
+    }
+}
 
 /// The lists that are compiled in.
 static BUILTIN: [Builtin; 8] = [
-    ("hs-chapters", LazyLock::new(|| builtin(include_str!("../schemas/codes/hs-chapters.json")))),
-    ("iso3166-1-alpha-2", LazyLock::new(|| builtin(include_str!("../schemas/codes/iso3166-1-alpha-2.json")))),
-    ("iso3166-1-alpha-3", LazyLock::new(|| builtin(include_str!("../schemas/codes/iso3166-1-alpha-3.json")))),
-    ("iso3166-1-numeric", LazyLock::new(|| builtin(include_str!("../schemas/codes/iso3166-1-numeric.json")))),
-    ("iso3166-3", LazyLock::new(|| builtin(include_str!("../schemas/codes/iso3166-3.json")))),
-    ("iso4217", LazyLock::new(|| builtin(include_str!("../schemas/codes/iso4217.json")))),
-    ("m49", LazyLock::new(|| builtin(include_str!("../schemas/codes/m49.json")))),
-    ("units", LazyLock::new(|| builtin(include_str!("../schemas/codes/units.json")))),
+    Builtin::new("hs-chapters", include_str!("../schemas/codes/hs-chapters.json")),
+    Builtin::new("iso3166-1-alpha-2", include_str!("../schemas/codes/iso3166-1-alpha-2.json")),
+    Builtin::new("iso3166-1-alpha-3", include_str!("../schemas/codes/iso3166-1-alpha-3.json")),
+    Builtin::new("iso3166-1-numeric", include_str!("../schemas/codes/iso3166-1-numeric.json")),
+    Builtin::new("iso3166-3", include_str!("../schemas/codes/iso3166-3.json")),
+    Builtin::new("iso4217", include_str!("../schemas/codes/iso4217.json")),
+    Builtin::new("m49", include_str!("../schemas/codes/m49.json")),
+    Builtin::new("units", include_str!("../schemas/codes/units.json")),
 ];
 
 impl Codes {
     /// The list with a name.
     pub fn get(&self, list: &str) -> Option<&CodeList> {
-        self.own.get(list).or_else(|| Some(&*BUILTIN.iter().find(|(name, _)| *name == list)?.1))
+        self.own.get(list).or_else(|| Some(BUILTIN.iter().find(|builtin| builtin.name == list)?.list()))
     }
 
     /// The names of the lists, in order.
     pub fn names(&self) -> Vec<&str> {
         let mut names: Vec<_> =
-            BUILTIN.iter().map(|&(name, _)| name).chain(self.own.keys().map(String::as_str)).collect();
+            BUILTIN.iter().map(|builtin| builtin.name).chain(self.own.keys().map(String::as_str)).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -94,8 +109,27 @@ impl Codes {
 
     /// Adds codes to a list, or makes a new one; a code that is there already is replaced.
     pub fn extend(&mut self, list: &str, codes: impl IntoIterator<Item = Code>) {
+        self.add_list(list, list, codes);
+    }
+
+    /// Makes a list of these codes and no others.
+    pub fn replace(&mut self, list: &str, codes: impl IntoIterator<Item = Code>) {
+        let source = "the project".to_owned();
+        let (list, edition) = (list.to_owned(), String::new());
+        let mut own = CodeList { list: list.clone(), edition, source, codes: Vec::new(), by_code: HashMap::new() };
+        codes.into_iter().for_each(|code| own.add(code));
+        self.own.insert(list, own);
+    }
+
+    /// The lists that are compiled in, by name, each as the text of a file.
+    pub fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+        BUILTIN.iter().map(|builtin| (builtin.name, builtin.text))
+    }
+
+    /// The same for a list that calls itself otherwise than it is asked for: a file.
+    pub fn add_list(&mut self, list: &str, name: &str, codes: impl IntoIterator<Item = Code>) {
         let mut extended = self.get(list).cloned().unwrap_or_else(|| CodeList {
-            list: list.to_owned(),
+            list: name.to_owned(),
             edition: String::new(),
             source: "the project".to_owned(),
             codes: Vec::new(),

@@ -63,6 +63,10 @@ pub struct Config {
     pub baseline: Option<Spanned<String>>,
     /// Remarks on the configuration's own files.
     pub remarks: Vec<Diagnostic>,
+    /// Where the pages of rules are on the web, without a slash at its end.
+    pub pages: Option<String>,
+    /// Whether what people can look at is gathered.
+    pub shows: bool,
 }
 
 /// A kind of record.

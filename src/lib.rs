@@ -18,6 +18,8 @@ pub mod source;
 
 pub mod diagnostic;
 
+pub mod exhibit;
+
 pub mod document;
 
 pub mod verdict;

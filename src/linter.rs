@@ -4,6 +4,7 @@
 mod across;
 mod fold;
 mod forgive;
+mod gallery;
 mod index;
 mod large;
 mod localise;
@@ -26,6 +27,7 @@ use crate::dataset::parallel::Workers;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Forgiven;
 use crate::diagnostic::Problem;
+use crate::exhibit::Exhibits;
 use crate::linter::across::Dataset;
 use crate::linter::forgive::Forgiveness;
 use crate::linter::large::Piece;
@@ -61,6 +63,8 @@ pub struct Checked {
     pub records: usize,
     /// How many there are of each kind that occurs, by its name.
     pub kinds: BTreeMap<Arc<str>, u64>,
+    /// What people can look at, if that was asked for.
+    pub exhibits: Exhibits,
 }
 
 /// Findings that are told apart, before those about one value become one.
@@ -73,6 +77,7 @@ struct Judged {
     unusual: usize,
     records: usize,
     kinds: BTreeMap<u32, u64>,
+    exhibits: Exhibits,
 }
 
 /// Checks every target. `progress` is told now and then how many pieces of the work are done, and of how many.
@@ -180,6 +185,9 @@ fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targ
     let dataset = Dataset { unreadable, rejected, has_file: &has_file };
     let across = across::judge(config, &config.settings, &mut gathered.facts, &dataset, &mut gathered.tallies);
     gathered.findings.extend(across);
+    if config.shows {
+        gallery::relate(config, files, &gathered.facts, &mut gathered.exhibits);
+    }
     settle(config, files, gathered, targets, known)
 }
 
@@ -215,14 +223,14 @@ fn settle(config: &Config, files: &Files, mut gathered: Harvested, targets: &Tar
         is_all: targets.is_all,
     };
     let (findings, forgiven) = forgiveness.apply(chosen);
-    let Harvested { tallies, files, unusual, records, kinds, .. } = gathered;
-    Judged { findings, forgiven, problems, tallies, files, unusual, records, kinds }
+    let Harvested { tallies, files, unusual, records, kinds, exhibits, .. } = gathered;
+    Judged { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits }
 }
 
 impl Judged {
     /// Makes findings about one value one, and puts them in order.
     fn fold(self, config: &Config) -> Checked {
-        let Self { findings, forgiven, problems, tallies, files, unusual, records, kinds } = self;
+        let Self { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits } = self;
         let named = kinds.into_iter().map(|(kind, number)| (Arc::clone(&config.kinds[kind as usize].name), number));
         let mut kinds = BTreeMap::new();
         named.for_each(|(name, number)| *kinds.entry(name).or_default() += number);
@@ -230,7 +238,8 @@ impl Judged {
         for (rule, tally) in config.rules.iter().zip(&tallies) {
             by_id.entry(Arc::clone(&rule.id)).or_default().add(tally);
         }
-        Checked { findings: fold::fold(findings), forgiven, problems, tallies: by_id, files, unusual, records, kinds }
+        let (findings, tallies) = (fold::fold(findings), by_id);
+        Checked { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits }
     }
 }
 

@@ -32,6 +32,7 @@ use crate::diagnostic::Forgiven;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
 use crate::diagnostic::Tally;
+use crate::exhibit::Exhibits;
 use crate::rule::Declared;
 use crate::source::Files;
 use crate::source::Location;
@@ -126,6 +127,8 @@ pub struct Report<'a> {
     pub declared: &'a [Declared],
     /// How many records there are of each kind.
     pub kinds: &'a BTreeMap<String, u64>,
+    /// What there is to look at of records that are right; empty unless it was asked for.
+    pub exhibits: &'a Exhibits,
     /// Where rules have a page, by id.
     pub pages: &'a BTreeMap<String, String>,
     /// What was looked at and found; of all findings, whatever is shown.

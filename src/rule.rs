@@ -4,6 +4,7 @@
 //! (`when`), counts the outcomes and keeps a value that a lower level rejected from being judged again. A rule that
 //! looks across records names its [`Source`]s, gets [`Fact`]s of one key and judges them.
 
+mod compared;
 mod context;
 mod decide;
 mod declaration;
@@ -29,6 +30,9 @@ use crate::document::paths::Paths;
 use crate::expression::Expression;
 use crate::source::Location;
 
+pub use crate::rule::compared::Compared;
+pub use crate::rule::compared::Dated;
+pub use crate::rule::compared::Item;
 pub use crate::rule::context::Context;
 pub use crate::rule::context::Settings;
 pub use crate::rule::declaration::Declaration;
@@ -109,6 +113,18 @@ pub trait Rule: Send + Sync {
     fn missing_total(&self, context: &Context<'_>) -> Option<(String, String)> {
         let _ = context;
         None
+    }
+
+    /// What it compares at the context's node, for people to look at. Only asked where it holds, and if anyone looks.
+    fn compared<'a>(&self, context: &Context<'a>) -> Compared<'a> {
+        let _ = context;
+        Compared::Nothing
+    }
+
+    /// The facts of one key that are two sides of one thing and agree, each pair by its places in the group.
+    fn sides(&self, group: &[Fact]) -> Vec<(usize, usize)> {
+        let _ = group;
+        Vec::new()
     }
 
     /// The list whose codes may stand at its nodes, if it asks for codes.

@@ -21,10 +21,12 @@ mod pack_page;
 mod pages;
 #[cfg(unix)]
 mod reports;
+mod rule_pages;
 mod same;
 mod schema_messages;
 mod schemas;
 mod seed;
+mod sights;
 mod staged;
 mod violations;
 mod yaml_suite;

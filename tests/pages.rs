@@ -64,3 +64,14 @@ fn the_rules_of_the_pack_are_as_their_examples_say() {
         "two examples for each of {written} rules: {printed}"
     );
 }
+
+#[test]
+fn the_readme_leads_to_every_page() {
+    let readme = fs::read_to_string("README.md").expect("the README");
+    let pages = files(Path::new("docs"), "md").into_iter().filter(|path| !path.starts_with("docs/rules"));
+    let lost: Vec<PathBuf> = pages.filter(|path| !readme.contains(&format!("]({})", path.display()))).collect();
+    assert_eq!(lost, Vec::<PathBuf>::new());
+    assert!(readme.contains("](docs/rules/README.md)"));
+    let pictures = files(Path::new("docs/pictures"), "png");
+    assert!(pictures.iter().all(|path| readme.contains(&path.display().to_string())), "a picture that nobody sees");
+}

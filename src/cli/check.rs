@@ -1,29 +1,25 @@
 //! `comity check`
 
-use std::collections::BTreeMap;
-use std::env;
-use std::fs::File;
+mod show;
+
 use std::io;
-use std::io::BufWriter;
 use std::io::Read;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::cli::CheckArgs;
 use crate::cli::GlobalArgs;
-use crate::cli::OutputArgs;
 use crate::cli::RuleArgs;
-use crate::cli::Show;
 use crate::cli::changed::Changed;
+pub(super) use crate::cli::check::show::format;
+use crate::cli::check::show::show;
+pub(super) use crate::cli::check::show::tell;
+pub(super) use crate::cli::check::show::write_file;
 use crate::cli::fixes;
 use crate::cli::progress::Progress;
 use crate::cli::project::Place;
 use crate::cli::project::Project;
 use crate::cli::project::problem;
-use crate::cli::statistics;
-use crate::cli::style;
-use crate::cli::value::ReportFile;
 use crate::config::Chosen;
 use crate::config::Config;
 use crate::config::Failure;
@@ -43,9 +39,6 @@ use crate::fix::Fixed;
 use crate::linter;
 use crate::linter::Checked;
 use crate::linter::Targets;
-use crate::report;
-use crate::report::Format;
-use crate::report::Report;
 use crate::rule::Declared;
 use crate::source::FileId;
 use crate::source::Files;
@@ -96,6 +89,8 @@ pub(super) struct Outcome {
     pub(super) checked: Checked,
     /// The rules that are declared.
     declared: Vec<Declared>,
+    /// Where their pages are.
+    pages: Option<String>,
     /// Findings outside the paths that were asked for.
     elsewhere: Counts,
     /// Paths that no record lies in.
@@ -187,6 +182,7 @@ fn check(
         project.config.reading.way = Way::Both;
     }
     project.config.chosen = Chosen { select, ignore };
+    project.config.shows = args.output.has_page();
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
     let (targets, selection) = found.map_or_else(again, Ok)?;
@@ -212,15 +208,16 @@ fn check(
     let lost = lost.map(|changed| changed.lost(&project, &workers, files)).transpose()?;
     let is_explained = |finding: &Diagnostic| lost.as_ref().is_some_and(|lost| lost.explains(finding));
     let is_here = |finding: &Diagnostic| touches(finding, &selection, files) || is_explained(finding);
+    checked.exhibits.keep(|path| selection.touches(Path::new(path)));
     let (here, elsewhere) = checked.findings.into_iter().partition(is_here);
     checked.findings = here;
     let elsewhere: Vec<Diagnostic> = elsewhere;
     let is_mended = args.fixes.fix && !args.fixes.diff && args.reads_stdin();
     let mended_input = targets.targets.first().filter(|_| is_mended).map(|target| target.file);
     let remark = changed.and_then(|changed| changed.remark.clone());
-    let (declared, elsewhere) = (project.config.rules, Counts::of(&elsewhere));
+    let (declared, pages, elsewhere) = (project.config.rules, project.config.pages, Counts::of(&elsewhere));
     let others = targets.others;
-    Ok(Outcome { checked, declared, elsewhere, without_record, remark, others, changes, mended_input })
+    Ok(Outcome { checked, declared, pages, elsewhere, without_record, remark, others, changes, mended_input })
 }
 
 /// All files of records that a project has.
@@ -325,102 +322,4 @@ fn known_rules(project: &Project, named: &[Selector]) -> Result<(), Failure> {
 fn touches(finding: &Diagnostic, selection: &Selection, files: &Files) -> bool {
     let locations = std::iter::once(finding.location).chain(finding.related.iter().map(|label| label.location));
     locations.map(|location| files.path(location.file)).any(|path| selection.touches(Path::new(path)))
-}
-
-fn show(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, files: &Files) -> io::Result<()> {
-    let (stdout, stderr) = (io::stdout(), io::stderr());
-    if args.fixes.diff {
-        // Problems are all that is left to say: what would be found is not what is there.
-        let checked = Checked { problems: outcome.checked.problems.clone(), ..Checked::default() };
-        let quiet = GlobalArgs { quiet: true, config: None, ..*global };
-        let problems = Outcome { checked, ..Outcome::default() };
-        show_to(&quiet, args, &problems, files, style::of(global.color, &stderr), &mut stderr.lock())?;
-        let color = style::of(global.color, &stdout).color;
-        return fixes::show_diff(&outcome.changes, files, color, stdout.lock());
-    }
-    let Some(input) = outcome.mended_input else {
-        return show_to(global, args, outcome, files, style::of(global.color, &stdout), &mut stdout.lock());
-    };
-    show_to(global, args, outcome, files, style::of(global.color, &stderr), &mut stderr.lock())?;
-    stdout.lock().write_all(files.in_memory(input).unwrap_or_default())
-}
-
-/// Tells what was found, by whatever `tell` does with it.
-pub(super) fn tell<T>(args: &CheckArgs, outcome: &Outcome, quiet: bool, tell: impl FnOnce(&Report<'_>) -> T) -> T {
-    let checked = &outcome.checked;
-    let tallies = checked.tallies.iter().map(|(rule, tally)| (rule.to_string(), tally.summary())).collect();
-    let kinds = checked.kinds.iter().map(|(kind, number)| (kind.to_string(), *number)).collect();
-    tell(&Report {
-        findings: &checked.findings,
-        forgiven: &checked.forgiven,
-        problems: &checked.problems,
-        tallies: &tallies,
-        declared: &outcome.declared,
-        kinds: &kinds,
-        pages: &BTreeMap::new(),
-        counts: outcome.counts(),
-        elsewhere: outcome.elsewhere,
-        version: env!("CARGO_PKG_VERSION"),
-        fails_on_warning: args.rules.error_on_warning,
-        show_info: args.output.show == Some(Show::Info),
-        fixes: args.fixes.most(),
-        max_findings: Some(args.output.max_findings.unwrap_or(SHOWN)),
-        quiet,
-        style: report::Style::default(),
-    })
-}
-
-fn show_to(
-    global: &GlobalArgs,
-    args: &CheckArgs,
-    outcome: &Outcome,
-    files: &Files,
-    style: report::Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut out = BufWriter::new(out);
-    tell(args, outcome, global.quiet, |report| {
-        args.output.report.iter().try_for_each(|file| write_file(report, file, files))?;
-        format(&args.output).render(&Report { style, ..*report }, files, &mut out)
-    })?;
-    if format(&args.output).is_log() {
-        show_rest(global, args, outcome, &mut out)?;
-    }
-    out.flush()
-}
-
-/// Writes a report to its file.
-pub(super) fn write_file(report: &Report<'_>, to: &ReportFile, files: &Files) -> io::Result<()> {
-    let mut out = BufWriter::new(File::create(&to.file)?);
-    to.format.render(report, files, &mut out)?;
-    out.flush()
-}
-
-/// What is said below the report.
-fn show_rest(global: &GlobalArgs, args: &CheckArgs, outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-    if args.output.statistics {
-        statistics::write(&outcome.checked, out)?;
-    }
-    if global.verbose {
-        let (files, are) = if outcome.others == 1 { ("file", "is") } else { ("files", "are") };
-        writeln!(out, "{} {files} {are} of no kind of record", outcome.others)?;
-    }
-    if let Some(remark) = outcome.remark.as_ref().filter(|_| !global.quiet) {
-        writeln!(out, "{remark}")?;
-    }
-    if outcome.without_record > 0 && !global.quiet {
-        let (paths, hold) = if outcome.without_record == 1 { ("path", "holds") } else { ("paths", "hold") };
-        writeln!(out, "{} {paths} {hold} no record", outcome.without_record)?;
-    }
-    Ok(())
-}
-
-/// The form in which findings are shown.
-pub(super) fn format(args: &OutputArgs) -> Format {
-    args.format.unwrap_or_else(default_format)
-}
-
-fn default_format() -> Format {
-    let is_action = env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true");
-    if is_action { Format::Github } else { Format::Pretty }
 }

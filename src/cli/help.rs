@@ -64,7 +64,7 @@ pub(super) const INIT: &str =
 Examples:
   comity init
   comity init ../relations
-  comity init --eject    the pack's schemas and rules too, to change them from there";
+  comity init --eject    the pack's schemas, rules and code lists too, to change them from there";
 
 pub(super) const NEW: &str =
     "What must be there and has only one value is filled in; the rest is left open, with a word on what belongs there.
@@ -81,7 +81,22 @@ pub(super) const TEST: &str = "Examples:
 On a page, a block of code opens with ```yaml rule, and below it ```yaml pass, ```yaml fail at=/total or
 ```yaml fixed; `comity explain sum` shows such a page.";
 
-pub(super) const LSP: &str = "An editor starts it by itself once it is told to: docs/editors.md says how.";
+pub(super) const LSP: &str = "An editor starts it by itself once it is told to: docs/editors.md says how.
+
+Examples:
+  comity lsp
+  comity --config policy/comity.yaml lsp --jobs 2";
+
+pub(super) const EXPLAIN: &str = "Examples:
+  comity explain casualties/breakdown   a rule of this project or of the pack
+  comity explain sum                    a kind of rule, with examples
+  comity explain yaml/duplicate-key     a finding of comity's own";
+
+pub(super) const RULES: &str = "Each line: the rule, its severity here, its kind, the file that declares it, and whether it can mend what it finds.
+
+Examples:
+  comity rules
+  comity rules | grep trade/";
 
 pub(super) const COMPLETIONS: &str = "Examples:
   comity completions bash > ~/.local/share/bash-completion/completions/comity

@@ -12,6 +12,7 @@ use clap::Args;
 use clap::ValueHint;
 
 use crate::cli::GlobalArgs;
+use crate::codes::Codes;
 use crate::dataset::read::plain;
 use crate::pack::PACKS;
 use crate::pack::Pack;
@@ -22,7 +23,7 @@ pub struct InitArgs {
     /// The folder of the repository; the current one if none is named
     #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
-    /// Copy the pack's schemas and rules too, to change them from there
+    /// Copy the pack's schemas, rules and code lists too, to change them from there
     #[arg(long)]
     pub eject: bool,
     /// Replace files that differ
@@ -55,6 +56,17 @@ const SAMPLE: [(&str, &str); 3] = [
 ];
 
 const HOOK: (&str, &str) = (".pre-commit-config.yaml", include_str!("init/pre-commit-config.yaml"));
+
+/// What Visual Studio Code is told: which extension reads schemas, and the schemas of comity's own files.
+const EDITOR: [(&str, &str); 4] = [
+    (".vscode/settings.json", include_str!("init/settings.json")),
+    (".vscode/extensions.json", include_str!("init/extensions.json")),
+    (".vscode/comity.schema.json", include_str!("../../schemas/config.schema.json")),
+    (".vscode/rules.schema.json", include_str!("../../schemas/rules.schema.json")),
+];
+
+/// The same where the schemas of records lie in the repository.
+const EJECTED: &str = include_str!("init/settings-ejected.json");
 
 const WORKFLOW: (&str, &str) = (".github/workflows/records.yml", include_str!("init/records.yml"));
 
@@ -103,20 +115,17 @@ fn begin(folder: &Path, args: &InitArgs, ask: Ask<'_>, tell: &mut dyn FnMut(Stri
 /// The configuration, and the other files.
 fn wanted(is_ejected: bool) -> (Wanted, Vec<Wanted>) {
     let file = |(name, text): (&str, &str)| Wanted { name: name.to_owned(), text: text.to_owned() };
-    let mut others: Vec<Wanted> = SAMPLE.into_iter().chain([HOOK, WORKFLOW]).map(file).collect();
+    let mut others: Vec<Wanted> = SAMPLE.into_iter().chain([HOOK, WORKFLOW]).chain(EDITOR).map(file).collect();
     if !is_ejected {
         return (file((CONFIG, include_str!("init/comity.yaml"))), others);
     }
     let pack = &PACKS[0];
+    others.iter_mut().filter(|file| file.name == EDITOR[0].0).for_each(|file| EJECTED.clone_into(&mut file.text));
     let copied = pack.files.iter().filter(|(name, _)| *name != pack.config);
     others.extend(copied.map(|(name, text)| file((&format!("schemas/{name}"), text))));
+    others.extend(Codes::files().map(|(list, text)| file((&code_file(list), text))));
     (Wanted { name: CONFIG.to_owned(), text: ejected(pack) }, others)
 }
-
-/// Rules of one's own that no record gives anything to do are warned of.
-const WAITING: &str = "# Most rules wait for records that are not there yet; take this out once they are.
-severity: {rule/never-checked: info}
-";
 
 /// The configuration of a pack whose files lie in `schemas`.
 fn ejected(pack: &Pack) -> String {
@@ -125,7 +134,13 @@ fn ejected(pack: &Pack) -> String {
         line.replace("    schema: ", "    schema: schemas/").replace("    rules: [", "    rules: [schemas/") + "\n"
     });
     let head = format!("# Copied from the pack `{}` of comity: its schemas and rules are yours now.\n", pack.name);
-    head + &kept.collect::<String>() + WAITING
+    let lists = Codes::files().map(|(list, _)| format!("  {list}: {}\n", code_file(list)));
+    head + &kept.collect::<String>() + "codes:\n" + &lists.collect::<String>()
+}
+
+/// Where a code list is copied to.
+fn code_file(list: &str) -> String {
+    format!("schemas/codes/{list}.json")
 }
 
 /// Refuses what is no folder on the way to a file, and no file in its place; links are never followed.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::env;
+use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -22,6 +23,7 @@ use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Problem;
+use crate::nearest::nearest;
 use crate::source::Files;
 
 /// A project, with its configuration read.
@@ -107,8 +109,22 @@ pub(super) fn given(path: &Path) -> Result<(Root, Option<String>), Failure> {
     let name = path.file_name().and_then(|name| name.to_str());
     match (path.parent(), name) {
         (Some(folder), Some(name)) if path.is_file() => Ok((Root::at(folder), Some(name.to_owned()))),
-        _ => Err(problem(format!("there is no configuration file `{}`", path.display()))),
+        (folder, name) => {
+            let near = name
+                .and_then(|name| beside(folder.unwrap_or(Path::new("")), name))
+                .map(|near| format!("; did you mean `{near}`?"));
+            Err(problem(format!("there is no configuration file `{}`{}", path.display(), near.unwrap_or_default())))
+        }
     }
+}
+
+/// The file in a folder whose name was likely meant.
+pub(super) fn beside(folder: &Path, name: &str) -> Option<String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok).filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// The day of `SOURCE_DATE_EPOCH`, else today in UTC.

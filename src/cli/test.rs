@@ -11,6 +11,7 @@ use crate::cli::GlobalArgs;
 use crate::cli::TestArgs;
 use crate::cli::check;
 use crate::cli::project::Project;
+use crate::cli::project::beside;
 use crate::config;
 use crate::config::Config;
 use crate::config::Failure;
@@ -128,6 +129,14 @@ fn try_files(project: &Project, wanted: &[FileId], files: &Files) -> Result<Tria
     Ok(trial)
 }
 
+/// That a file is not there, and which was likely meant.
+fn absent(path: &Path, given: &Path) -> String {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let near = path.parent().zip(name).and_then(|(folder, name)| beside(folder, name));
+    let near = near.map(|near| format!("; did you mean `{}`?", given.with_file_name(near).display()));
+    format!("`{}` does not exist{}", given.display(), near.unwrap_or_default())
+}
+
 /// The rule files and pages that are named.
 fn named(project: &Project, named: &[PathBuf], files: &mut Files) -> Result<Vec<Trial>, Refusal> {
     let known = rule_files(&project.config, |_| true);
@@ -135,7 +144,7 @@ fn named(project: &Project, named: &[PathBuf], files: &mut Files) -> Result<Vec<
     for given in named {
         let shown = given.display();
         let path = project.current.join(given);
-        let real = path.canonicalize().map_err(|_| Refusal::Message(format!("`{shown}` does not exist")))?;
+        let real = path.canonicalize().map_err(|_| Refusal::Message(absent(&path, given)))?;
         if is_page(given) {
             trial.add(try_page(project, given, &real, files)?);
             trial.pages += 1;

@@ -1,7 +1,13 @@
 //! Command lines, and what is understood.
 
+use std::num::NonZeroUsize;
+
+use clap_complete::Shell;
+
 use super::value::SeverityWord;
 use super::*;
+use crate::cli::value::CalendarDay;
+use crate::report::Format;
 
 /// Splits at blanks; the files `chekc` and `rules.yaml` exist, nothing else does.
 fn read(line: &str) -> Result<Cli, clap::Error> {
@@ -25,6 +31,15 @@ fn refusal(line: &str) -> String {
 #[test]
 fn the_definition_holds_together() {
     Cli::command().debug_assert();
+}
+
+#[test]
+fn every_command_shows_how_it_is_used() {
+    let command = Cli::command();
+    for one in command.get_subcommands().chain([&command]) {
+        let help = one.get_after_help().map(ToString::to_string).unwrap_or_default();
+        assert!(help.contains("Example"), "comity {} --help has no example", one.get_name());
+    }
 }
 
 #[test]

@@ -135,6 +135,7 @@ impl Outline {
         };
         let own = own.unwrap_or_default();
         let mut loader = Loader::new(request, &own);
+        loader.code_files(&own, project);
         let packs = packs.into_iter().map(|pack| {
             let packed = Packed::new(pack, &mut files.borrow_mut());
             let shelf = Shelf::new(Folder::Pack(packed.clone()), files);
@@ -145,7 +146,11 @@ impl Outline {
         all().for_each(|raw| loader.name_kind(raw));
         for (number, raw) in own.records.iter().enumerate() {
             loader.kind(raw);
-            loader.furnish(number, raw, project, true);
+            loader.schema(number, raw, project, true);
+        }
+        // A rule may speak of any kind, so it is held against the schemas of all.
+        for (number, raw) in own.records.iter().enumerate() {
+            loader.rules(number, raw, project, true);
         }
         own.rules.iter().for_each(|name| loader.rule_file(None, name, project, true));
         packs.iter().flat_map(|(_, config)| &config.records).for_each(|raw| loader.kind(raw));
@@ -178,7 +183,8 @@ impl Outline {
         for (packed, config, first) in &self.packs {
             let shelf = Shelf::new(Folder::Pack(packed.clone()), &files);
             for (number, raw) in (*first..).zip(&config.records).filter(|(number, _)| occurs(*number)) {
-                self.loader.furnish(number, raw, &shelf, false);
+                self.loader.schema(number, raw, &shelf, false);
+                self.loader.rules(number, raw, &shelf, false);
                 if occurring.is_some() {
                     self.loader.compile(number);
                 }

@@ -27,9 +27,11 @@ use crate::config::loader::plan::plan;
 use crate::config::loader::settings::approximation;
 use crate::config::loader::settings::own_codes;
 use crate::config::loader::settings::own_severities;
+use crate::config::loader::settings::pages;
 use crate::config::loader::settings::patterns;
 use crate::config::loader::settings::too_deep;
 use crate::config::loader::shapes::Schemas;
+use crate::config::raw::RawCodes;
 use crate::config::raw::RawConfig;
 use crate::config::raw::RawEngine;
 use crate::config::raw::RawKind;
@@ -93,6 +95,8 @@ impl Loader {
             waivers,
             baseline: raw.baseline.clone(),
             remarks: Vec::new(),
+            pages: pages(raw, &mut problems),
+            shows: false,
         };
         Self { config, names: Vec::new(), schemas: Schemas::default(), named, engine, problems }
     }
@@ -130,11 +134,15 @@ impl Loader {
         });
     }
 
-    /// Reads the schema and the rules of a kind of record.
-    pub(super) fn furnish(&mut self, number: usize, raw: &RawKind, shelf: &Shelf<'_>, is_own: bool) {
+    /// Reads the schema of a kind of record.
+    pub(super) fn schema(&mut self, number: usize, raw: &RawKind, shelf: &Shelf<'_>, is_own: bool) {
         if let Some(name) = &raw.schema {
             self.schema_of(number, name, shelf, is_own);
         }
+    }
+
+    /// Reads the rules of a kind of record.
+    pub(super) fn rules(&mut self, number: usize, raw: &RawKind, shelf: &Shelf<'_>, is_own: bool) {
         for name in &raw.rules {
             self.rule_file(Some(number), name, shelf, is_own);
         }
@@ -194,12 +202,25 @@ impl Loader {
     }
 
     /// Makes a code list known that is a file of the project.
+    /// Takes the files that stand for code lists of the program.
+    pub(super) fn code_files(&mut self, raw: &RawConfig, shelf: &Shelf<'_>) {
+        for (list, said) in &raw.codes {
+            let RawCodes::File(file) = &said.value else { continue };
+            let (location, pointer) = (said.location, said.pointer.clone());
+            match code_list::read_file(&Spanned { value: file.clone(), location, pointer }, shelf) {
+                Ok(written) => Arc::make_mut(&mut self.config.settings.codes).replace(list, written.codes),
+                Err(mut problems) => self.problems.append(&mut problems),
+            }
+        }
+    }
+
     fn know_codes(&mut self, list: &Spanned<String>, shelf: &Shelf<'_>) -> Result<(), Vec<Diagnostic>> {
         if self.config.settings.codes.get(&list.value).is_some() {
             return Ok(());
         }
-        let codes = code_list::read(list, shelf, &self.config.settings.codes)?;
-        Arc::make_mut(&mut self.config.settings.codes).extend(&list.value, codes);
+        let written = code_list::read(list, shelf, &self.config.settings.codes)?;
+        let name = written.name.as_deref().unwrap_or(&list.value);
+        Arc::make_mut(&mut self.config.settings.codes).add_list(&list.value, name, written.codes);
         Ok(())
     }
 

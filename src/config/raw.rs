@@ -38,9 +38,9 @@ pub(super) struct RawConfig {
     /// Severities by rule pattern, in the order of the patterns.
     #[serde(default, deserialize_with = "places_of_entries")]
     pub severity: Entries,
-    /// Additions to code lists: list, code, entry.
+    /// Additions to code lists, or files instead of them, by the name of the list.
     #[serde(default)]
-    pub codes: BTreeMap<String, BTreeMap<String, RawCode>>,
+    pub codes: BTreeMap<String, Spanned<RawCodes>>,
     /// How far `about` reaches at least: `5 %`.
     #[serde(default)]
     pub approximation: Option<Spanned<String>>,
@@ -56,6 +56,9 @@ pub(super) struct RawConfig {
     /// The file of known findings.
     #[serde(default)]
     pub baseline: Option<Spanned<String>>,
+    /// Where the pages of rules are on the web.
+    #[serde(default)]
+    pub pages: Option<Spanned<String>>,
     /// How bad the findings of the gate are.
     #[serde(default, deserialize_with = "places_of_entries")]
     pub gate: Entries,
@@ -89,6 +92,43 @@ pub(super) struct RawKind {
     /// Its rule files.
     #[serde(default)]
     pub rules: Vec<Spanned<String>>,
+}
+
+/// What a project makes of a code list.
+#[derive(Debug)]
+pub(super) enum RawCodes {
+    /// The file that stands for it.
+    File(String),
+    /// Codes that are added.
+    Added(BTreeMap<String, RawCode>),
+}
+
+impl<'de> Deserialize<'de> for RawCodes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FileOrCodes)
+    }
+}
+
+struct FileOrCodes;
+
+impl<'de> Visitor<'de> for FileOrCodes {
+    type Value = RawCodes;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a file, or codes")
+    }
+
+    fn visit_str<E>(self, file: &str) -> Result<RawCodes, E> {
+        Ok(RawCodes::File(file.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<RawCodes, A::Error> {
+        let mut codes = BTreeMap::new();
+        while let Some((code, entry)) = entries.next_entry()? {
+            codes.insert(code, entry);
+        }
+        Ok(RawCodes::Added(codes))
+    }
 }
 
 /// A code that the project adds to a list.

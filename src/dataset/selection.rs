@@ -166,7 +166,9 @@ fn nearest(name: &Path, known: &[PathBuf]) -> Option<PathBuf> {
         let distance = || strsim::damerau_levenshtein(&candidate, &wanted);
         (candidate.len().abs_diff(wanted.len()) <= most).then(|| (distance(), path))
     });
-    let elsewhere = known.iter().map(PathBuf::as_path).find(|path| path.file_name() == name.file_name());
+    // Of several of that name, the one whose folder is most like the one that was written.
+    let namesakes = known.iter().map(PathBuf::as_path).filter(|path| path.file_name() == name.file_name());
+    let elsewhere = namesakes.min_by_key(|path| strsim::damerau_levenshtein(&display_name(path), &wanted));
     let near = || near.filter(|&(distance, _)| distance <= most).min().map(|(_, path)| path);
     elsewhere.or_else(near).map(Path::to_owned)
 }
@@ -228,6 +230,11 @@ mod tests {
                 "",
                 "records/relations/can-kor.yml",
                 "`records/relations/can-kor.yml` does not exist; did you mean `records/relations/can-kor.yaml`?",
+            ),
+            (
+                "",
+                "records/relation/can-kor.yaml",
+                "`records/relation/can-kor.yaml` does not exist; did you mean `records/relations/can-kor.yaml`?",
             ),
             ("", "can-kor.yaml", "`can-kor.yaml` does not exist; did you mean `records/relations/can-kor.yaml`?"),
             (

@@ -1,10 +1,9 @@
 //! Checks the records of one file after the other; each thread has one worker.
 
+mod harvest;
 pub(super) mod unchecked;
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::collections::HashSet;
 use std::io;
 use std::io::BufReader;
 use std::io::Read;
@@ -21,7 +20,6 @@ use crate::dataset::read;
 use crate::dataset::read::ReadError;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
-use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
 use crate::document;
 use crate::document::Document;
@@ -32,75 +30,25 @@ use crate::document::jsonl;
 use crate::document::jsonl::Part;
 use crate::linter::Target;
 use crate::linter::Targets;
+use crate::linter::gallery;
 use crate::linter::large::Large;
 use crate::linter::localise;
 use crate::linter::missing_total;
+pub(super) use crate::linter::worker::harvest::Harvested;
 use crate::linter::worker::unchecked::too_many;
 pub(super) use crate::linter::worker::unchecked::unknown_kind;
 use crate::linter::worker::unchecked::unread;
 use crate::rule::Context;
-use crate::rule::Fact;
 use crate::rule::Outcome;
 use crate::rule::Poison;
 use crate::rule::Reason;
 use crate::rule::Record;
 use crate::rule::Settings;
 use crate::rule::Slot;
-use crate::rule::Tally;
 use crate::source::Files;
 use crate::source::Location;
 use crate::suppression;
-use crate::suppression::Suppression;
-use crate::suppression::Waived;
 use crate::verdict::Verdict;
-
-/// What one worker has found so far.
-#[derive(Debug, Default)]
-pub(super) struct Harvested {
-    pub(super) findings: Vec<Diagnostic>,
-    pub(super) problems: Vec<Problem>,
-    pub(super) facts: Vec<Fact>,
-    pub(super) suppressions: Vec<Suppression>,
-    pub(super) waived: Vec<Waived>,
-    /// By the rule's place in the configuration.
-    pub(super) tallies: Vec<Tally>,
-    pub(super) files: usize,
-    /// YAML files that the quick way left to the parser.
-    pub(super) unusual: usize,
-    pub(super) records: usize,
-    /// How many records there are of each kind, by its place in the configuration.
-    pub(super) kinds: BTreeMap<u32, u64>,
-    /// Kinds of which a record could not be read.
-    pub(super) unreadable: HashSet<u32>,
-    /// Sources, by rule and role, of which a record's key could not be read.
-    pub(super) rejected: HashSet<(u32, u32)>,
-}
-
-impl Harvested {
-    pub(super) fn new(rules: usize) -> Self {
-        Self { tallies: vec![Tally::default(); rules], ..Self::default() }
-    }
-
-    /// Adds what another worker has found.
-    pub(super) fn add(&mut self, mut other: Self) {
-        self.findings.append(&mut other.findings);
-        self.problems.append(&mut other.problems);
-        // Facts are what there is most of: the first worker's are taken, not copied.
-        if self.facts.is_empty() {
-            std::mem::swap(&mut self.facts, &mut other.facts);
-        }
-        self.facts.append(&mut other.facts);
-        self.suppressions.append(&mut other.suppressions);
-        self.waived.append(&mut other.waived);
-        self.tallies.iter_mut().zip(&other.tallies).for_each(|(tally, more)| tally.add(more));
-        self.files += other.files;
-        self.unusual += other.unusual;
-        self.records += other.records;
-        other.kinds.into_iter().for_each(|(kind, number)| *self.kinds.entry(kind).or_default() += number);
-        self.unreadable.extend(other.unreadable);
-        self.rejected.extend(other.rejected);
-    }
-}
 
 /// One thread's share of the work.
 pub(super) struct Worker<'c> {
@@ -364,6 +312,9 @@ impl<'c> Worker<'c> {
             self.harvest.findings[before..]
                 .iter_mut()
                 .for_each(|finding| name.as_ref().clone_into(&mut finding.record));
+        }
+        if self.config.shows {
+            gallery::look(self.config, kind, record, &mut self.harvest.exhibits);
         }
     }
 }

@@ -46,6 +46,20 @@ pub fn declared<'d>(id: &str, declared: &'d [Declared]) -> Option<&'d Declared> 
     declared.iter().filter(|rule| rule.info.kind != "schema").find(is_of)
 }
 
+/// The page of the rule whose findings have this id, in the folder `docs/rules`: of a rule of the pack its section, of
+/// a project's own the page of its kind. `None` if nobody wrote one.
+pub fn page(id: &str, declared: &[Declared]) -> Option<String> {
+    let section = |page: &str, id: &str| format!("{page}.md#{}", id.replace('/', ""));
+    if let Some(rule) = self::declared(id, declared) {
+        let kind = format!("{}.md", rule.info.kind);
+        return Some(if rule.is_own { kind } else { section("country-relations", &rule.id) });
+    }
+    if builtin::find(id).is_some() {
+        return Some(section("built-in", id));
+    }
+    id.starts_with("schema/").then(|| "schema.md".to_owned())
+}
+
 /// Where more is said of a rule.
 pub fn more(id: &str) -> String {
     format!("`comity explain {id}` tells what it says, why, and how to mend what it finds.")

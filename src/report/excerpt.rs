@@ -132,8 +132,12 @@ impl Excerpt {
                 Some(last) if last.span.end > mark.span.start && !self.text[last.span.clone()].contains('\n') => {
                     if last.span.start < mark.span.start {
                         last.span.end = mark.span.start;
-                    } else {
+                    } else if last.span.end < mark.span.end {
                         mark.span.start = last.span.end;
+                    } else {
+                        // What was before moved it behind this one's beginning, and nothing of this is left.
+                        last.join(&mark);
+                        continue;
                     }
                     apart.push(mark);
                 }

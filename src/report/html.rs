@@ -4,10 +4,12 @@
 //! It is one file without scripts. Nothing is loaded, and the page tells the browser so. Every text is made visible
 //! first, as for a terminal, and then escaped by `maud`.
 
+mod chart;
 mod glance;
 mod lines;
 mod picture;
 mod scale;
+mod sights;
 
 use std::io;
 use std::io::Write;
@@ -71,6 +73,7 @@ fn page(report: &Report<'_>, pages: &Pages<'_>) -> Markup {
                         (findings(report, pages, Severity::Warning, "Warnings", true))
                         (findings(report, pages, Severity::Info, "Remarks that ask for nothing", false))
                     }
+                    (sights::sights(report.exhibits))
                     (forgiven(report))
                     (glance::rules(report))
                 }
@@ -110,7 +113,7 @@ fn findings(report: &Report<'_>, pages: &Pages<'_>, severity: Severity, heading:
                 @for finding in all.iter().take(most) {
                     article class=(severity.word()) {
                         (told_of(&Told::finding(finding, report, pages)))
-                        @if let Some(picture) = picture::of(finding, report) { figure.picture { (picture) } }
+                        @if let Some(picture) = picture::of(finding, report) { (picture) }
                     }
                 }
                 @if all.len() > most { p { (count((all.len() - most) as u64, "more finding")) " not shown." } }

@@ -15,6 +15,7 @@ use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
 use crate::diagnostic::Tally;
 use crate::diagnostic::Value;
+use crate::exhibit::Exhibits;
 use crate::report::Format;
 use crate::report::Report;
 use crate::report::Style;
@@ -32,6 +33,7 @@ pub struct Sample {
     pub problems: Vec<Problem>,
     pub tallies: BTreeMap<String, Tally>,
     pub kinds: BTreeMap<String, u64>,
+    pub exhibits: Exhibits,
     pub pages: BTreeMap<String, String>,
     pub elsewhere: Counts,
     pub fails_on_warning: bool,
@@ -69,6 +71,7 @@ impl Sample {
             tallies: &self.tallies,
             declared: &[],
             kinds: &self.kinds,
+            exhibits: &self.exhibits,
             pages: &self.pages,
             counts,
             elsewhere: self.elsewhere,

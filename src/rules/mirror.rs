@@ -97,6 +97,17 @@ impl Rule for Mirror {
             judging.tally.count(outcome);
         }
     }
+
+    fn sides(&self, group: &[Fact]) -> Vec<(usize, usize)> {
+        let first = group.partition_point(|fact| fact.role == 0);
+        let (lefts, rights) = group.split_at(first);
+        let agree = |left: &Fact, right: &Fact| right.meets(left) && self.compare(left, right) == Ok(None);
+        let pair = |(at, left): (usize, &Fact)| {
+            let other = rights.iter().position(|right| agree(left, right))?;
+            Some((at, first + other))
+        };
+        lefts.iter().enumerate().filter_map(pair).collect()
+    }
 }
 
 impl Mirror {

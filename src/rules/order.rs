@@ -18,7 +18,9 @@ use crate::document::NodeRef;
 use crate::document::path::Path;
 use crate::document::path::Step;
 use crate::document::paths::Paths;
+use crate::rule::Compared;
 use crate::rule::Context;
+use crate::rule::Dated;
 use crate::rule::Declaration;
 use crate::rule::Outcome;
 use crate::rule::Reason;
@@ -88,6 +90,12 @@ impl Rule for Order {
     fn check<'a>(&self, context: &mut Context<'a>, _: NodeRef<'a>) -> Result<Outcome, Reason> {
         let outcome = self.judge(context);
         figures::report_digits(context, outcome, |context| self.nodes(context).into_iter().flatten().collect())
+    }
+
+    fn compared<'a>(&self, context: &Context<'a>) -> Compared<'a> {
+        let links = self.links(context).unwrap_or_default();
+        let dated = links.iter().filter_map(|link| Some(Dated { nodes: vec![link.node?], date: link.date()? }));
+        Compared::Dates(dated.collect())
     }
 }
 

@@ -21,7 +21,10 @@ use crate::document::path::Path;
 use crate::document::paths::Paths;
 use crate::expression::Expression;
 use crate::quantity::Interval;
+use crate::rule::Compared;
 use crate::rule::Context;
+use crate::rule::Dated;
+use crate::rule::Item;
 use crate::rule::Outcome;
 use crate::rule::Reason;
 use crate::rule::Rule;
@@ -68,9 +71,34 @@ impl Rule for Series {
             items.iter().flat_map(|&item| read(item)).collect()
         })
     }
+
+    fn compared<'a>(&self, context: &Context<'a>) -> Compared<'a> {
+        // Whether an item belongs is asked of it as the node of a view of its own.
+        let mut view = Context::new(context.record, context.settings, context.declared);
+        view.node = context.node;
+        let items = self.items(&mut view);
+        let entries: Result<Vec<Entry<'a>>, Reason> =
+            items.iter().map(|&item| Entry::read(self, context, item)).collect();
+        let mut entries = entries.unwrap_or_default();
+        entries.sort_by(Entry::order);
+        let item = |entry: Entry<'a>| Item {
+            node: entry.item,
+            key: entry.key.map(|key| key.node),
+            value: entry.value,
+            period: entry.period.map(|period| self.dated(context, entry.item, &period)),
+        };
+        Compared::Items(entries.into_iter().map(item).collect())
+    }
 }
 
 impl Series {
+    /// A period with all the nodes that it is read from.
+    fn dated<'a>(&self, context: &Context<'a>, item: NodeRef<'a>, period: &Period<'a>) -> Dated<'a> {
+        let end = self.period.as_ref().and_then(|(_, to)| to.as_ref());
+        let end = end.and_then(|path| context.one_from(path, item).ok());
+        Dated { nodes: std::iter::once(period.node).chain(end).collect(), date: period.date }
+    }
+
     /// The items that belong to the series.
     fn items<'a>(&self, context: &mut Context<'a>) -> Vec<NodeRef<'a>> {
         let mut items = context.all_of(&self.items);

@@ -14,6 +14,7 @@ use crate::document::path::Path;
 use crate::document::path::Step;
 use crate::document::paths::Paths;
 use crate::quantity::Interval;
+use crate::rule::Compared;
 use crate::rule::Context;
 use crate::rule::Declaration;
 use crate::rule::Measure;
@@ -133,6 +134,15 @@ impl Rule for Sum {
         let relation = self.relation(&added)?;
         let parts = self.figures(context).map(|(node, is_minus)| Some((context.measure(node).ok()?, is_minus)));
         Some(Row { node: context.node, total, parts: parts.collect::<Option<_>>()?, relation })
+    }
+
+    fn compared<'a>(&self, context: &Context<'a>) -> Compared<'a> {
+        let total = context.one(&self.total).and_then(|node| context.measure(node));
+        let parts = self.figures(context).map(|(node, is_minus)| Some((context.measure(node).ok()?, is_minus)));
+        match (total, parts.collect::<Option<Vec<_>>>()) {
+            (Ok(total), Some(parts)) => Compared::Parts { total, parts },
+            _ => Compared::Nothing,
+        }
     }
 
     fn total(&self) -> Option<(&Path, Vec<&Path>)> {

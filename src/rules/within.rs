@@ -11,7 +11,9 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::document::NodeRef;
 use crate::document::paths::Paths;
+use crate::rule::Compared;
 use crate::rule::Context;
+use crate::rule::Dated;
 use crate::rule::Declaration;
 use crate::rule::Outcome;
 use crate::rule::Reason;
@@ -58,6 +60,14 @@ impl Rule for Within {
             report(context, (&inner, at), (&outer, around));
         }
         Ok(Outcome::of(holds))
+    }
+
+    fn compared<'a>(&self, context: &Context<'a>) -> Compared<'a> {
+        let dated = |paths: &Paths| {
+            let nodes = paths.iter().filter_map(|path| context.one(path).ok()).collect();
+            context.period(paths).ok().map(|(date, _)| Dated { nodes, date })
+        };
+        Compared::Dates([dated(&self.inner), dated(&self.outer)].into_iter().flatten().collect())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::config::Severities;
 use crate::config::load::problem;
 use crate::config::loader::gate;
 use crate::config::raw::RawCode;
+use crate::config::raw::RawCodes;
 use crate::config::raw::RawConfig;
 use crate::config::severity::NoSeverity;
 use crate::config::severity::parse_severity;
@@ -62,7 +63,8 @@ pub(super) fn patterns(texts: &[Spanned<String>], problems: &mut Vec<Diagnostic>
 
 pub(super) fn own_codes(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> Codes {
     let mut codes = Codes::default();
-    for (list, added) in &raw.codes {
+    for (list, said) in &raw.codes {
+        let RawCodes::Added(added) = &said.value else { continue };
         let added: Vec<Code> = added.iter().map(|(code, raw)| own_code(code, raw, problems)).collect();
         codes.extend(list, added);
     }
@@ -89,6 +91,21 @@ fn own_code(code: &str, raw: &RawCode, problems: &mut Vec<Diagnostic>) -> Code {
 pub(super) fn too_deep(depth: &Spanned<usize>) -> Option<Diagnostic> {
     let message = || format!("a depth of {} is more than {MAX_DEPTH}, the most there may be", depth.value);
     (depth.value > MAX_DEPTH).then(|| problem("config/invalid", depth.location, message()))
+}
+
+/// Where the pages of rules are: an address of the web, since a terminal and a browser open whatever a link says.
+pub(super) fn pages(raw: &RawConfig, problems: &mut Vec<Diagnostic>) -> Option<String> {
+    let text = raw.pages.as_ref()?;
+    let is_plain = text.value.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"`{}|\\^".contains(&byte));
+    let is_web =
+        ["https://", "http://"].iter().any(|scheme| text.value.len() > scheme.len() && text.value.starts_with(scheme));
+    if !is_plain || !is_web {
+        let message = format!("`{}` is no address of the web", text.value);
+        let help = "write where the folder `docs/rules` of comity is published, such as `https://example.org/rules`";
+        problems.push(problem("config/invalid", text.location, message).help(help));
+        return None;
+    }
+    Some(text.value.trim_end_matches('/').to_owned())
 }
 
 /// `5 %`, in per cent.

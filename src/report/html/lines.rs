@@ -22,7 +22,7 @@ fn window_of(window: &Window, excerpt: &Excerpt) -> Markup {
     html! {
         figure.lines {
             figcaption { (window.name) }
-            pre {
+            pre tabindex="0" {
                 @for ((start, line), number) in starts.zip(window.line + 1..) {
                     @let marks = marks_in(&excerpt.marks, start, line.len());
                     span.number { (format!("{number:>5} ")) }
@@ -30,7 +30,7 @@ fn window_of(window: &Window, excerpt: &Excerpt) -> Markup {
                     @for mark in marks.iter().filter(|mark| !mark.text.is_empty()) {
                         @let column = line[..mark.span.start - start].chars().count();
                         span class={ "note" (if mark.primary { " primary" } else { "" }) } {
-                            (" ".repeat(6 + column)) "╰ " (mark.text)
+                            span.pad { (" ".repeat(6 + column)) } "╰ " (mark.text)
                         } "\n"
                     }
                 }

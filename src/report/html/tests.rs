@@ -1,4 +1,12 @@
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Value;
+use crate::exhibit::Exhibit;
+use crate::exhibit::Row;
+use crate::exhibit::SHOWN;
+use crate::exhibit::Shown;
+use crate::exhibit::Sort;
+use crate::exhibit::Spoken;
 use crate::report::Format;
 use crate::report::sample;
 
@@ -51,12 +59,80 @@ fn dates_are_drawn_on_a_time_line() {
         value("/events/1/date", "1950", "1950-01-01", "1950-12-31"),
     ];
     let page = sample.render(Format::Html);
-    assert!(page.contains("aria-label=\"a time line: no. 1 date: 1953-07, no. 2 date: 1950\""), "{page}");
+    assert!(page.contains("<ol class=\"chart\" aria-label=\"a time line\">"), "{page}");
+    assert!(page.contains("<span class=\"name\">no. 2 date</span>"), "{page}");
+    // The year takes the whole of its part of the line, the month a twelfth of that.
+    assert!(page.contains("left:6.9%;width:24.01%"), "{page}");
 }
 
 #[test]
 fn figures_of_no_known_rule_are_not_drawn() {
     let mut sample = sample::sum();
     sample.findings[0].values = vec![value("/a", "1950", "1950", "1950"), value("/b", "16", "16", "16")];
-    assert!(!sample.render(Format::Html).contains("<svg"), "a figure is no year");
+    assert!(!sample.render(Format::Html).contains("class=\"chart\""), "a figure is no year");
+}
+
+/// What Canada reports of two years, in dollars.
+fn trade(years: [&str; 2]) -> Exhibit {
+    let row = |year: &str| {
+        let figure = |name: &str, text: &str| Shown {
+            name: name.into(),
+            value: Value { unit: Some("CAD".into()), ..value(&format!("/trade/{name}"), text, text, text) },
+            is_minus: false,
+        };
+        Row { name: year.into(), values: vec![figure("imports", "100"), figure("exports", "25")] }
+    };
+    Exhibit {
+        sort: Sort::Series,
+        path: "records/can-kor.yaml".into(),
+        number: 0,
+        record: "CAN, KOR".into(),
+        pointer: "/trade".into(),
+        about: "trade".into(),
+        rules: BTreeSet::from(["trade/series".into()]),
+        rows: years.map(row).into(),
+        cut: 0,
+    }
+}
+
+#[test]
+fn what_holds_is_drawn_with_its_rules_and_its_unit() {
+    let mut sample = sample::sum();
+    sample.exhibits.add(trade(["2021", "2022"]));
+    let page = sample.render(Format::Html);
+    assert!(page.contains("<h4>CAN, KOR: trade, CAD</h4>"), "{page}");
+    assert!(page.contains("<span class=\"name\">2022 exports</span>"), "{page}");
+    assert!(page.contains("left:0%;width:25%"), "a quarter of the imports: {page}");
+    assert!(page.contains("records/can-kor.yaml · trade/series"), "{page}");
+}
+
+#[test]
+fn what_people_look_at_is_text_and_nothing_else() {
+    let mut sample = sample::sum();
+    let mut hostile = trade(["<img src=x>", "\u{202e}2022"]);
+    hostile.record = "</h4><script>".into();
+    hostile.rows[0].values[0].value.text = "<b>\u{1b}[2J".into();
+    sample.exhibits.add(hostile);
+    let spoken = Spoken { by: [("<i>kind".into(), 2)].into() };
+    sample.exhibits.spoken.entry("<u>party".into()).or_default().insert("<s>CAN".into(), spoken);
+    let page = sample.render(Format::Html);
+    for raw in ["<img", "<script", "<b>\u{1b}", "<i>kind", "<u>", "<s>", "\u{202e}", "\u{1b}"] {
+        assert!(!page.contains(raw), "{raw:?} in {page}");
+    }
+}
+
+#[test]
+fn there_are_so_many_pictures_and_no_more() {
+    let mut sample = sample::sum();
+    for number in 0..300 {
+        sample.exhibits.add(Exhibit { number, ..trade(["2021", "2022"]) });
+    }
+    let longest =
+        Exhibit { number: 300, rows: vec![trade(["2021", "2022"]).rows[0].clone(); 40], ..trade(["2021", "2022"]) };
+    sample.exhibits.add(longest);
+    sample.exhibits.prune();
+    let page = sample.render(Format::Html);
+    assert_eq!(page.matches("<h4>CAN, KOR: trade").count(), SHOWN, "{page}");
+    assert!(page.contains("289 more, with less to see, not shown."), "{page}");
+    assert!(page.contains("16 more rows before these."), "the one with most to see is kept: {page}");
 }

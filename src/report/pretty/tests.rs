@@ -263,6 +263,18 @@ proptest::proptest! {
 }
 
 #[test]
+fn a_mark_that_was_moved_past_a_shorter_one_takes_it_in() {
+    let mut sample = one(" 日\r\u{1b} \u{200d}é\t\u{1b}[\t\u{200d}[\u{200d}#👩[[#\u{1b}a\t👩\u{200d}é", "");
+    let file = sample.findings[0].location.file;
+    let place = |start, length| Location { file, document: 0, span: Span::new(start, start + length) };
+    sample.findings[0].location = place(42, 0);
+    for (start, length) in [(0, 0), (25, 14), (24, 18)] {
+        sample.findings[0] = sample.findings[0].clone().related(place(start, length), "", "there");
+    }
+    assert!(sample.render(Format::Pretty).contains("here"));
+}
+
+#[test]
 fn a_thousand_findings_on_one_line_stay_readable() {
     let text = format!("[{}]", "\"é12345678\",".repeat(100_000));
     let mut sample = Sample::default();

@@ -129,6 +129,14 @@ impl<'a> Link<'a> {
         matches!(self.stated, Stated::Date(_))
     }
 
+    /// The date, if it is one.
+    pub(in crate::rules) fn date(&self) -> Option<Date> {
+        match &self.stated {
+            Stated::Date(date) => Some(*date),
+            _ => None,
+        }
+    }
+
     /// The words that a reader sees for it.
     pub(in crate::rules) fn text(&self, context: &Context<'a>) -> String {
         match (&self.stated, self.node) {

@@ -3,22 +3,17 @@
 use maud::Markup;
 use maud::html;
 
-use super::LEFT;
-use super::RIGHT;
-use super::ROW;
 use super::Row;
 use super::VALUES;
-use super::WIDTH;
-use super::drawn;
 use super::figure;
 use super::rows;
-use super::tenth;
-use super::ticks;
-use super::tops;
 use crate::diagnostic::Diagnostic;
+use crate::report::html::chart::Axis;
+use crate::report::html::chart::Line;
+use crate::report::html::chart::chart;
 use crate::report::html::scale::Range;
-use crate::report::html::scale::Scale;
 use crate::report::html::scale::short;
+use crate::report::html::scale::short_range;
 
 /// A close-up is drawn if the gap would be narrower than this share of the picture.
 const NARROW: f64 = 0.1;
@@ -47,70 +42,25 @@ fn minus(finding: &Diagnostic) -> impl Iterator<Item = &str> {
     finding.related.iter().filter(|label| label.message.starts_with('−')).map(|label| label.pointer.as_str())
 }
 
-fn short_range(range: Range) -> String {
-    let (low, high) = (short(range.low), short(range.high));
-    if low == high { low } else { format!("{low} to {high}") }
-}
-
 fn drawing(parts: &[Row], signed: &[Range], together: &Row, total: &Row) -> Markup {
-    let zero = Range { low: 0.0, high: 0.0 };
-    let ends = signed.iter().scan(zero, |end, range| {
-        *end = end.plus(*range);
-        Some(*end)
-    });
-    let held = ends.chain([zero, total.range]).reduce(Range::with).expect("there are parts");
+    let steps = Range::steps(signed);
+    let held = steps.iter().copied().chain([Range::ZERO, total.range, together.range]).reduce(Range::with);
+    let held = held.expect("there are parts");
     // Where nothing is below zero, the picture begins there.
     let range = Range { low: held.low.min(0.0), high: held.padded().high };
-    let scale = Scale::new(range, LEFT, WIDTH - LEFT - RIGHT);
     let gap = together.range.with(total.range);
     let close = (gap.width() < range.width() * NARROW).then(|| gap.padded());
-    let height = parts.iter().fold(3.0 * ROW, |height, _| height + ROW);
-    let all = close.map_or(height, |_| height + 4.0 * ROW);
-    let told: Vec<String> = parts.iter().map(|row| format!("{}: {}", row.name, row.text)).collect();
-    let told = format!("parts {}; together {}; stated {}", told.join(", "), together.text, total.text);
+    let wholes = || [together, total].into_iter();
+    let whole =
+        |row: &Row| Line { is_first: row.name == together.name, ..row.line(Range::ZERO.with(row.range.middle_only())) };
+    let lines: Vec<Line> =
+        parts.iter().zip(&steps).map(|(row, step)| row.line(*step)).chain(wholes().map(whole)).collect();
+    let ends: Vec<Line> = wholes().map(|row| row.line(row.range)).collect();
     html! {
-        svg viewBox=(format!("0 0 {WIDTH} {all}")) role="img" aria-label=(told) {
-            (steps(parts, signed, &scale))
-            @for (row, top) in [together, total].into_iter().zip(tops().skip(parts.len())) {
-                (whole(row, &scale, top))
-            }
-            (ticks(range, &scale, height, short))
-            @if let Some(close) = close {
-                @let scale = Scale::new(close, LEFT, WIDTH - LEFT - RIGHT);
-                text.tick x=(LEFT) y=(height + 20.0) { "the two ends, close up" }
-                (drawn(together, &scale, height + ROW))
-                (drawn(total, &scale, height + 2.0 * ROW))
-                (ticks(close, &scale, all, short))
-            }
+        (chart(&lines, Axis { range, tick: short }, "the parts one after the other, together, and the stated total"))
+        @if let Some(range) = close {
+            p.close { "The two ends, close up:" }
+            (chart(&ends, Axis { range, tick: short }, "the two ends, close up"))
         }
-    }
-}
-
-/// Each part from where the one before ends.
-fn steps(parts: &[Row], signed: &[Range], scale: &Scale) -> Markup {
-    let starts = signed.iter().scan(0.0, |end, range| {
-        let start = *end;
-        *end += range.middle();
-        Some((start, *end))
-    });
-    html! {
-        @for ((row, (start, end)), top) in parts.iter().zip(starts).zip(tops()) {
-            (bar(row, scale, start, end, top))
-        }
-    }
-}
-
-/// A bar from nothing to the middle of what a value can be.
-fn whole(row: &Row, scale: &Scale, top: f64) -> Markup {
-    bar(row, scale, 0.0, row.range.middle(), top)
-}
-
-fn bar(row: &Row, scale: &Scale, start: f64, end: f64, top: f64) -> Markup {
-    let (from, to) = (scale.at(start.min(end)), scale.at(start.max(end)));
-    html! {
-        text.name x=(LEFT - 12.0) y=(top + 17.0) text-anchor="end" { (row.name) }
-        rect class=(if row.is_primary { "primary" } else { "value" }) x=(from) y=(top + 7.0)
-            width=(tenth((to - from).max(2.0))) height="12" {}
-        text x=(WIDTH - RIGHT + 12.0) y=(top + 17.0) { (row.text) }
     }
 }
