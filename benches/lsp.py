@@ -203,7 +203,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("--records", type=int, default=10_000)
-    parser.add_argument("--keep", type=pathlib.Path, help="make the records here, and leave them")
+    parser.add_argument("--keep", type=lambda name: pathlib.Path(name).resolve(), help="make the records here, and leave them")
     parser.add_argument("--only", choices=["many", "cause"])
     asked = parser.parse_args()
     program = asked.program.resolve()

@@ -271,6 +271,11 @@ impl Loaded {
         self.by_name.get(name).copied()
     }
 
+    /// The number of a file of records.
+    pub(super) fn file(&self, name: &str) -> Option<FileId> {
+        Some(self.targets.targets[self.target(name)?].file)
+    }
+
     /// The findings whose primary place is in a file.
     pub(super) fn findings(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> {
         let findings = &self.checked.findings;

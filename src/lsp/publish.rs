@@ -24,6 +24,7 @@ use crate::lsp::address;
 use crate::lsp::client::Client;
 use crate::lsp::position::Encoding;
 use crate::lsp::position::Text;
+use crate::lsp::project::Loaded;
 use crate::lsp::project::Project;
 use crate::report::compact::MESSAGE;
 use crate::report::escape::visible_within;
@@ -37,9 +38,14 @@ pub(super) const SOURCE: &str = "comity";
 /// The places that are shown of one finding at most.
 const MOST_RELATED: usize = 50;
 
-/// What was last shown of a project, by the name of the file.
+/// What was last shown of a project.
 #[derive(Default)]
-pub(super) struct Shown(HashMap<String, Entry>);
+pub(super) struct Shown {
+    /// By the name of the file.
+    entries: HashMap<String, Entry>,
+    /// Every finding that it was made of.
+    findings: Vec<Arc<Diagnostic>>,
+}
 
 #[derive(Default)]
 struct Entry {
@@ -68,6 +74,9 @@ impl Shown {
         read: Option<&BTreeSet<String>>,
     ) -> Vec<(String, Vec<lsp_types::Diagnostic>)> {
         let (loaded, failure) = (project.loaded(), project.failure());
+        let touched = loaded.zip(read).and_then(|(loaded, read)| self.touched(loaded, read));
+        let touched = touched.filter(|_| failure.is_none());
+        let is_touched = |file: FileId| touched.as_ref().is_none_or(|touched| touched.contains(&file));
         let of_records = loaded.map(|loaded| Texts::new(&loaded.files, client.encoding));
         let of_ours = failure.map(|(files, _)| Texts::new(files, client.encoding));
         let mut now = Now::new();
@@ -75,17 +84,55 @@ impl Shown {
             let remarks = loaded.config.remarks.iter().filter(|_| failure.is_none());
             let remarks = remarks.map(|remark| Arc::new(remark.clone()));
             let findings = remarks.chain(loaded.checked.findings.iter().cloned());
-            sort(findings.filter(|finding| client.shows(finding)), &loaded.checked.problems, texts, &mut now);
+            let findings = findings.filter(|finding| client.shows(finding));
+            sort(findings, &loaded.checked.problems, texts, &is_touched, &mut now);
         }
         if let (Some((_, failure)), Some(texts)) = (failure, &of_ours) {
             let findings = failure.diagnostics.iter().map(|finding| Arc::new(finding.clone()));
-            sort(findings, &failure.problems, texts, &mut now);
+            sort(findings, &failure.problems, texts, &|_| true, &mut now);
         }
-        let gone: Vec<String> = self.0.keys().filter(|name| !now.contains_key(name.as_str())).cloned().collect();
-        let mut changed: Vec<_> =
-            gone.into_iter().filter_map(|name| self.0.remove(&name).map(|_| (name, Vec::new()))).collect();
+        self.findings = loaded.map(|loaded| loaded.checked.findings.clone()).unwrap_or_default();
+        let names = |touched: &HashSet<FileId>| {
+            let files = loaded.map(|loaded| &loaded.files).into_iter();
+            files.flat_map(|files| touched.iter().map(|&file| files.path(file).to_owned())).collect()
+        };
+        let known = touched.as_ref().map_or_else(|| self.entries.keys().cloned().collect(), names);
+        self.show(project, client, read, known, now)
+    }
+
+    /// The files in which something else is to be shown than before, and those that what is shown points into and that
+    /// were read again; `None` if all have to be looked at.
+    fn touched(&self, loaded: &Loaded, read: &BTreeSet<String>) -> Option<HashSet<FileId>> {
+        if loaded.checked.problems.iter().any(|problem| problem.location.is_none()) {
+            return None;
+        }
+        let by_address = |findings: &[Arc<Diagnostic>]| findings.iter().map(Arc::as_ptr).collect::<HashSet<_>>();
+        let (before, now) = (by_address(&self.findings), by_address(&loaded.checked.findings));
+        let gone = self.findings.iter().filter(|finding| !now.contains(&Arc::as_ptr(finding)));
+        let read: HashSet<FileId> = read.iter().filter_map(|name| loaded.file(name)).collect();
+        let is_new = |finding: &&Arc<Diagnostic>| {
+            let related = finding.related.iter().map(|label| label.location.file);
+            let mut points = related.chain(std::iter::once(finding.location.file));
+            !before.contains(&Arc::as_ptr(finding)) || points.any(|file| read.contains(&file))
+        };
+        let new = loaded.checked.findings.iter().filter(is_new);
+        let files = gone.chain(new).flat_map(|finding| places(finding).map(|at| at.file));
+        Some(files.chain(read.iter().copied()).collect())
+    }
+
+    fn show(
+        &mut self,
+        project: &Project,
+        client: &Client,
+        read: Option<&BTreeSet<String>>,
+        known: Vec<String>,
+        now: Now<'_, '_>,
+    ) -> Vec<(String, Vec<lsp_types::Diagnostic>)> {
+        let gone = known.into_iter().filter(|name| !now.contains_key(name.as_str()));
+        let gone = gone.filter_map(|name| self.entries.remove(&name).map(|_| (name, Vec::new())));
+        let mut changed: Vec<_> = gone.collect();
         for (name, (told, problems)) in now {
-            let entry = self.0.get(name);
+            let entry = self.entries.get(name);
             let is_known = entry.is_some_and(|entry| entry.is(&told, &problems));
             if is_known && read.is_some_and(|read| !told.iter().any(|told| told.is_in(read))) {
                 continue;
@@ -95,7 +142,7 @@ impl Shown {
             if entry.is_none_or(|entry| entry.sent != shown) {
                 changed.push((name.to_owned(), shown.clone()));
             }
-            self.0.insert(name.to_owned(), Entry::new(told, problems, shown));
+            self.entries.insert(name.to_owned(), Entry::new(told, problems, shown));
         }
         changed.sort_by(|(a, _), (b, _)| a.cmp(b));
         changed
@@ -103,7 +150,7 @@ impl Shown {
 
     /// The files that something is shown in.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.entries.keys().map(String::as_str)
     }
 }
 
@@ -159,12 +206,13 @@ fn sort<'t, 'f>(
     findings: impl Iterator<Item = Arc<Diagnostic>>,
     problems: &'f [Problem],
     texts: &'t Texts<'f>,
+    is_touched: &dyn Fn(FileId) -> bool,
     now: &mut Now<'t, 'f>,
 ) {
     for finding in findings {
         let mut tell = |finding, at: Location| {
             // What is the matter in a pack can't be mended here.
-            if texts.files.on_disk(at.file).is_some() {
+            if is_touched(at.file) && texts.files.on_disk(at.file).is_some() {
                 now.entry(texts.files.path(at.file)).or_default().0.push(Told { finding, at, texts });
             }
         };
