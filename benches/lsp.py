@@ -69,11 +69,11 @@ def write(path, text):
 
 
 class Server:
-    """The server, with what it said of each file."""
+    """The server, as an editor speaks with it."""
 
     def __init__(self, program, folder):
         self.process = subprocess.Popen([program, "lsp"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.folder, self.id, self.version, self.shown, self.published = folder, 0, 0, {}, 0
+        self.folder, self.id, self.version, self.published = folder, 0, 0, 0
         self.answered, self.answer = threading.Condition(), None
         threading.Thread(target=self.listen, daemon=True).start()
         folders = [{"uri": folder.as_uri(), "name": "project"}]
@@ -89,11 +89,10 @@ class Server:
                 pass
             body = out.read(length)
             with self.answered:
-                if b'"textDocument/publishDiagnostics"' in body[:80] or b'"textDocument/publishDiagnostics"' in body[-80:]:
-                    self.published += 1
-                    self.shown[len(self.shown)] = len(body)
-                elif b'"method"' not in body[:80]:
-                    self.answer = json.loads(body)
+                message = json.loads(body)
+                self.published += message.get("method") == "textDocument/publishDiagnostics"
+                if "method" not in message:
+                    self.answer = message
                     self.answered.notify()
 
     def send(self, message):
@@ -119,7 +118,8 @@ class Server:
 
     def open(self, name):
         text = (self.folder / name).read_text()
-        self.notify("textDocument/didOpen", {"textDocument": {"uri": self.uri(name), "languageId": "yaml", "version": 0, "text": text}})
+        document = {"uri": self.uri(name), "languageId": "yaml", "version": 0, "text": text}
+        self.notify("textDocument/didOpen", {"textDocument": document})
         return text
 
     def change(self, name, text):
@@ -134,9 +134,8 @@ class Server:
 
     def processor(self):
         """Milliseconds of the processor so far."""
-        fields = pathlib.Path(f"/proc/{self.process.pid}/schedstat").read_text().split()
-        own = sum(int((task / "schedstat").read_text().split()[0]) for task in pathlib.Path(f"/proc/{self.process.pid}/task").iterdir())
-        return max(own, int(fields[0])) / 1e6
+        tasks = pathlib.Path(f"/proc/{self.process.pid}/task").iterdir()
+        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
 
     def stop(self):
         self.request("shutdown", None)
@@ -173,7 +172,8 @@ def started(program, folder):
     while not server.published:
         time.sleep(0.02)
     server.barrier("comity.yaml")
-    print(f"{'started, and all is shown':<44} {(time.perf_counter() - start) * 1e3:8.1f} {'':8} {server.processor():10.1f} {server.published:10}")
+    wall = (time.perf_counter() - start) * 1e3
+    print(f"{'started, and all is shown':<44} {wall:8.1f} {'':8} {server.processor():10.1f} {server.published:10}")
     return server
 
 

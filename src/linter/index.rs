@@ -2,7 +2,7 @@
 //!
 //! A file's harvest (findings, facts, comments) is taken out and its new one put in; then only the keys whose facts
 //! changed are judged again, and those whose judgement looked at what changed beside its facts. What comes of it is what
-//! a check of the same files from the beginning finds; a law in `tests/lsp.rs` holds it to that.
+//! a check of the same files from the beginning finds; a law in `tests/lsp` holds it to that.
 
 mod groups;
 

@@ -104,14 +104,13 @@ proptest! {
                     open[file] = Some(text);
                 }
                 Step::Close if open[file].take().is_some() => client.close(name),
-                Step::Close => {}
                 Step::Write(text) => {
                     let what = if folder.path().join(name).exists() { 2 } else { 1 };
                     write(folder.path(), name, &text);
                     client.watched(name, what);
                 }
                 Step::Remove if fs::remove_file(folder.path().join(name)).is_ok() => client.watched(name, 3),
-                Step::Remove => {}
+                Step::Close | Step::Remove => {}
             }
             let copy = saved(folder.path(), &open);
             let mut again = Client::start(copy.path());
