@@ -112,7 +112,7 @@ impl World {
     fn known(&self) -> Baseline {
         let mut files = Files::default();
         let (config, targets) = self.load(&mut files);
-        let (findings, _) = linter::check_unfolded(&config, &files, &targets, &self.workers, |_| ());
+        let (findings, _) = linter::check_unfolded(&config, &files, &targets, &self.workers, |_, _| ());
         Baseline::of(&findings, &config.rules, &files)
     }
 
@@ -174,7 +174,7 @@ proptest! {
             let kept = index.checked(&config, &files, &targets, &known).into_owned();
             let mut again = Files::default();
             let (config, targets) = world.load(&mut again);
-            let anew = linter::check_beyond(&config, &again, &targets, &world.workers, &known, |_| ());
+            let anew = linter::check_beyond(&config, &again, &targets, &world.workers, &known, |_, _| ());
             prop_assert!(kept.findings == anew.findings, "{}\n--- anew:\n{}", listed(&kept), listed(&anew));
             prop_assert_eq!(&kept.forgiven, &anew.forgiven);
             prop_assert_eq!(&kept.problems, &anew.problems);
@@ -213,7 +213,7 @@ fn a_pair_that_takes_too_many_steps_is_told_after_an_edit_too() {
         files.renew(targets.targets[number].file);
         index.read(&config, &files, &targets, &[number]);
         let kept = index.checked(&config, &files, &targets, &Baseline::default()).into_owned();
-        let anew = linter::check(&config, &files, &targets, &world.workers, |_| ());
+        let anew = linter::check(&config, &files, &targets, &world.workers, |_, _| ());
         assert!(kept.findings == anew.findings, "{}\n--- anew:\n{}", listed(&kept), listed(&anew));
         assert_eq!((&kept.problems, kept.problems.len()), (&anew.problems, times));
     }
