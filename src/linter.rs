@@ -44,11 +44,11 @@ pub use crate::linter::targets::Target;
 pub use crate::linter::targets::Targets;
 pub use crate::linter::worker::amounts;
 
-/// What a check found.
-#[derive(Debug, Default)]
-pub struct Checked {
+/// What a check found. A check that is kept from edit to edit shares its findings (`F`) with the next.
+#[derive(Debug)]
+pub struct Checked<F = Diagnostic> {
     /// The findings, in order of file, place and rule.
-    pub findings: Vec<Diagnostic>,
+    pub findings: Vec<F>,
     /// The findings that are not held against anyone, in the same order.
     pub forgiven: Vec<Forgiven>,
     /// Why the check could not be finished; empty if it was.
@@ -67,9 +67,17 @@ pub struct Checked {
     pub exhibits: Exhibits,
 }
 
+/// Findings with the severities that the configuration gives them, and the limits among them. They are shared: what is
+/// kept from edit to edit is not copied for each.
+#[derive(Default)]
+struct Settled {
+    findings: Vec<Arc<Diagnostic>>,
+    problems: Vec<Problem>,
+}
+
 /// Findings that are told apart, before those about one value become one.
 struct Judged {
-    findings: Vec<Diagnostic>,
+    findings: Vec<Arc<Diagnostic>>,
     forgiven: Vec<Forgiven>,
     problems: Vec<Problem>,
     tallies: Vec<Tally>,
@@ -101,7 +109,7 @@ pub fn check_beyond(
     progress: impl Fn(usize, usize) + Sync,
 ) -> Checked {
     let gathered = gather(config, files, targets, workers, progress);
-    workers.run(|| judge(config, files, gathered, targets, known).fold(config))
+    workers.run(|| judge(config, files, gathered, targets, known).fold(config).into_owned())
 }
 
 /// Every finding that a baseline may know: each on its own, since one that speaks for others may be mended before them.
@@ -116,13 +124,18 @@ pub fn check_unfolded(
     let gathered = gather(config, files, targets, workers, progress);
     workers.run(|| {
         let judged = judge(config, files, gathered, targets, &Baseline::default());
-        (judged.findings.clone(), judged.fold(config))
+        let findings = judged.findings.iter().map(|finding| (**finding).clone()).collect();
+        (findings, judged.fold(config).into_owned())
     })
 }
 
 /// Makes findings about one value one, and puts them in order, as a check does.
 pub fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    fold::fold(findings)
+    owned(fold::fold(findings.into_iter().map(Arc::new).collect()))
+}
+
+fn owned(findings: Vec<Arc<Diagnostic>>) -> Vec<Diagnostic> {
+    findings.into_iter().map(Arc::unwrap_or_clone).collect()
 }
 
 /// What records gave the rules that look across records: each rule's id, and a key. Where records were changed, findings
@@ -184,32 +197,47 @@ fn judge(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targ
     let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
     let dataset = Dataset { unreadable, rejected, has_file: &has_file };
     let across = across::judge(config, &config.settings, &mut gathered.facts, &dataset, &mut gathered.tallies);
-    gathered.findings.extend(across);
     if config.shows {
         gallery::relate(config, files, &gathered.facts, &mut gathered.exhibits);
     }
-    settle(config, files, gathered, targets, known)
-}
-
-/// Settles the severities of all that was found, and takes out what is forgiven.
-fn settle(config: &Config, files: &Files, mut gathered: Harvested, targets: &Targets, known: &Baseline) -> Judged {
-    let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
     let mut all = targets.findings.clone();
     all.append(&mut gathered.findings);
-    if targets.is_all {
-        all.extend(never_checked(config, &gathered.tallies));
-    }
-    let mut problems = gathered.problems;
+    all.extend(across);
+    let mut settled = settle(config, files, all);
+    settled.problems.append(&mut gathered.problems);
+    forgive(config, files, gathered, settled, targets, known)
+}
+
+/// Settles the severities of findings, and keeps those that are asked for.
+fn settle(config: &Config, files: &Files, findings: Vec<Diagnostic>) -> Settled {
     // No severity makes a check that was not finished one that was.
-    problems.extend(all.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
+    let limits = findings.iter().filter(|finding| finding.rule.starts_with("limit/")).map(|finding| Problem {
         message: finding.message.clone(),
         path: Some(files.path(finding.location.file).to_owned()),
         location: Some(finding.location),
         help: finding.help.clone(),
-    }));
+    });
+    let problems = limits.collect();
+    let settled = findings.into_iter().filter_map(|finding| config.severities.settle(finding));
+    let findings = settled.filter(|finding| config.chosen.keeps(finding)).map(Arc::new).collect();
+    Settled { findings, problems }
+}
+
+/// Takes out what is forgiven of all that was found and settled.
+fn forgive(
+    config: &Config,
+    files: &Files,
+    mut gathered: Harvested,
+    mut settled: Settled,
+    targets: &Targets,
+    known: &Baseline,
+) -> Judged {
+    let (unreadable, rejected) = (&gathered.unreadable, &gathered.rejected);
+    if targets.is_all {
+        settled.add(&settle(config, files, never_checked(config, &gathered.tallies)));
+    }
+    let Settled { findings, mut problems } = settled;
     problems.sort_by(|a, b| (&a.path, a.location, &a.message).cmp(&(&b.path, b.location, &b.message)));
-    let settled = all.into_iter().filter_map(|finding| config.severities.settle(finding));
-    let chosen = settled.filter(|finding| config.chosen.keeps(finding)).collect();
     gathered.suppressions.sort_by_key(|suppression| suppression.location);
     let named = targets.targets.iter().filter(|_| !config.waivers.is_empty());
     let forgiveness = Forgiveness {
@@ -222,14 +250,25 @@ fn settle(config: &Config, files: &Files, mut gathered: Harvested, targets: &Tar
         is_whole: targets.is_all && unreadable.is_empty() && rejected.is_empty(),
         is_all: targets.is_all,
     };
-    let (findings, forgiven) = forgiveness.apply(chosen);
+    let (findings, forgiven) = forgiveness.apply(findings);
     let Harvested { tallies, files, unusual, records, kinds, exhibits, .. } = gathered;
     Judged { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits }
 }
 
+impl Settled {
+    fn add(&mut self, other: &Self) {
+        self.findings.extend_from_slice(&other.findings);
+        self.problems.extend_from_slice(&other.problems);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.findings.is_empty() && self.problems.is_empty()
+    }
+}
+
 impl Judged {
     /// Makes findings about one value one, and puts them in order.
-    fn fold(self, config: &Config) -> Checked {
+    fn fold(self, config: &Config) -> Checked<Arc<Diagnostic>> {
         let Self { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits } = self;
         let named = kinds.into_iter().map(|(kind, number)| (Arc::clone(&config.kinds[kind as usize].name), number));
         let mut kinds = BTreeMap::new();
@@ -239,6 +278,31 @@ impl Judged {
             by_id.entry(Arc::clone(&rule.id)).or_default().add(tally);
         }
         let (findings, tallies) = (fold::fold(findings), by_id);
+        Checked { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits }
+    }
+}
+
+impl<F> Default for Checked<F> {
+    fn default() -> Self {
+        Self {
+            findings: Vec::new(),
+            forgiven: Vec::new(),
+            problems: Vec::new(),
+            tallies: BTreeMap::new(),
+            files: 0,
+            unusual: 0,
+            records: 0,
+            kinds: BTreeMap::new(),
+            exhibits: Exhibits::default(),
+        }
+    }
+}
+
+impl Checked<Arc<Diagnostic>> {
+    /// The same with findings that are its own; what no one else has is not copied.
+    pub fn into_owned(self) -> Checked {
+        let Self { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits } = self;
+        let findings = owned(findings);
         Checked { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits }
     }
 }

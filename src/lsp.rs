@@ -1,7 +1,8 @@
 //! The language server: `comity lsp`, on standard input and output.
 //!
 //! It keeps of each project what [`Index`](crate::linter::Index) keeps: what was found in each file, and the facts of the rules across
-//! records. An edit has one file read again and the touched keys judged; what is shown is what `comity check` would say
+//! records. An edit has one file read again and the touched keys judged, and findings are shared from edit to edit, so
+//! that only the files are shown anew in which something changed; what is shown is what `comity check` would say
 //! if every open buffer were saved. When the configuration, a schema or a rule file changes, all is read again, a moment
 //! after the last change. A configuration that is out of order is told where it is, and the records are held to the last
 //! one that was in order.

@@ -94,9 +94,9 @@ pub struct Troubles<'f>(HashMap<FileId, HashSet<&'f str>>);
 
 impl<'f> Troubles<'f> {
     /// Those of these findings.
-    pub fn of(findings: &'f [Diagnostic]) -> Self {
+    pub fn of(findings: impl Iterator<Item = &'f Diagnostic>) -> Self {
         let mut troubles: HashMap<FileId, HashSet<&str>> = HashMap::new();
-        for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
+        for finding in findings.filter(|finding| finding.severity == Severity::Error) {
             let related = finding.related.iter().map(|label| label.location.file);
             for file in related.chain(std::iter::once(finding.location.file)) {
                 troubles.entry(file).or_default().insert(&finding.rule);

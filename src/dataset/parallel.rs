@@ -144,7 +144,7 @@ mod tests {
         );
         assert_eq!(states.into_inner(), 3);
         let seen = seen.into_inner().expect("unpoisoned");
-        assert_eq!((seen.iter().max(), seen.len()), (Some(&100), 7));
+        assert_eq!((seen.iter().max(), seen.len()), (Some(&100), 25));
     }
 
     #[test]

@@ -11,6 +11,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Label;
@@ -24,20 +25,20 @@ pub const HERE_TOO: &str = "here too";
 
 /// Folds findings that are about one value, then those that have one cause. `findings` come in the order of the rules;
 /// the result is in order of place.
-pub(super) fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn fold(findings: Vec<Arc<Diagnostic>>) -> Vec<Arc<Diagnostic>> {
     by_cause(fold_pairs(fold_values(findings)))
 }
 
 /// Folds findings that have one cause; the result is in order of place.
-pub(super) fn by_cause(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn by_cause(mut findings: Vec<Arc<Diagnostic>>) -> Vec<Arc<Diagnostic>> {
     findings
         .sort_by(|a, b| (a.location, a.level, &a.rule, &a.message).cmp(&(b.location, b.level, &b.rule, &b.message)));
     fold_causes(findings)
 }
 
 /// Findings that compare a value with one that refers to nothing: the latter is wrong, whatever the pair would be.
-fn fold_pairs(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let is_dangling = |finding: &&Diagnostic| finding.cause.is_some();
+fn fold_pairs(findings: Vec<Arc<Diagnostic>>) -> Vec<Arc<Diagnostic>> {
+    let is_dangling = |finding: &&Arc<Diagnostic>| finding.cause.is_some();
     let dangling: HashMap<Location, Severity> =
         findings.iter().filter(is_dangling).map(|finding| (finding.location, finding.severity)).collect();
     let follows = |finding: &Diagnostic| {
@@ -50,14 +51,14 @@ fn fold_pairs(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let speakers = kept.iter().enumerate().filter(|(_, (_, finding))| finding.cause.is_some());
     let speakers: HashMap<_, _> = speakers.map(|(index, (_, finding))| (Some(finding.location), index)).collect();
     for (place, silent) in silent {
-        name(&mut kept[speakers[&place]].1, silent);
+        name(&mut kept[speakers[&place]].1, &silent);
     }
     kept.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Findings with one cause become the first of them, with the places of the others as labels.
-fn fold_causes(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
+fn fold_causes(findings: Vec<Arc<Diagnostic>>) -> Vec<Arc<Diagnostic>> {
+    let mut kept: Vec<Arc<Diagnostic>> = Vec::with_capacity(findings.len());
     let mut causes: HashMap<(Severity, String), usize> = HashMap::new();
     for finding in findings {
         let Some(cause) = finding.cause.clone() else {
@@ -69,47 +70,59 @@ fn fold_causes(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
                 entry.insert(kept.len());
                 kept.push(finding);
             }
-            Entry::Occupied(entry) => join(&mut kept[*entry.get()], finding),
+            Entry::Occupied(entry) => join(&mut kept[*entry.get()], &finding),
         }
     }
     kept
 }
 
 /// Has `first` tell of the places of another finding with its cause.
-fn join(first: &mut Diagnostic, mut other: Diagnostic) {
-    let (location, pointer) = (other.location, std::mem::take(&mut other.pointer));
-    first.related.push(Label { location, pointer, message: HERE_TOO.to_owned() });
-    first.related.append(&mut other.related);
-    first.values.append(&mut other.values);
-    for fix in std::mem::take(&mut other.fixes) {
-        if let Some(same) = first.fixes.iter_mut().find(|known| known.title == fix.title) {
-            same.edits.extend(fix.edits);
+fn join(first: &mut Arc<Diagnostic>, other: &Diagnostic) {
+    let told = Arc::make_mut(first);
+    let (location, pointer) = (other.location, other.pointer.clone());
+    told.related.push(Label { location, pointer, message: HERE_TOO.to_owned() });
+    told.related.extend_from_slice(&other.related);
+    told.values.extend_from_slice(&other.values);
+    for fix in &other.fixes {
+        if let Some(same) = told.fixes.iter_mut().find(|known| known.title == fix.title) {
+            same.edits.extend_from_slice(&fix.edits);
         }
     }
     name(first, other);
 }
 
-fn fold_values(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut kept: Vec<Diagnostic> = Vec::with_capacity(findings.len());
-    let mut places: HashMap<(FileId, u32, String), usize> = HashMap::new();
-    for mut finding in findings {
-        if finding.severity == Severity::Info || is_of_no_value(&finding) {
-            kept.push(finding);
-            continue;
-        }
-        let place = (finding.location.file, finding.location.document, finding.pointer.clone());
-        let Some(&index) = places.get(&place) else {
-            places.insert(place, kept.len());
+fn fold_values(findings: Vec<Arc<Diagnostic>>) -> Vec<Arc<Diagnostic>> {
+    let mut kept: Vec<Arc<Diagnostic>> = Vec::with_capacity(findings.len());
+    for (speaker, mut finding) in speakers(&findings).into_iter().zip(findings) {
+        let Some(speaker) = speaker else {
             kept.push(finding);
             continue;
         };
-        let speaker = &mut kept[index];
+        let speaker = &mut kept[speaker];
         if rank(&finding) < rank(speaker) {
             std::mem::swap(&mut finding, speaker);
         }
-        name(speaker, finding);
+        name(speaker, &finding);
     }
     kept
+}
+
+/// Of each finding the place, among those that stay, of an earlier one about its value.
+fn speakers<'f>(findings: &'f [Arc<Diagnostic>]) -> Vec<Option<usize>> {
+    let mut places: HashMap<(FileId, u32, &'f str), usize> = HashMap::with_capacity(findings.len());
+    let mut kept = 0..;
+    let speaker = |finding: &'f Arc<Diagnostic>| {
+        let place = (finding.location.file, finding.location.document, &*finding.pointer);
+        if finding.severity != Severity::Info && !is_of_no_value(finding) {
+            if let Some(&speaker) = places.get(&place) {
+                return Some(speaker);
+            }
+            places.insert(place, kept.start);
+        }
+        kept.next();
+        None
+    };
+    findings.iter().map(speaker).collect()
 }
 
 /// Whether a finding is about a file, a comment or a rule: two of them are two, though none has a pointer.
@@ -122,10 +135,10 @@ fn rank(finding: &Diagnostic) -> (Severity, Level) {
 }
 
 /// Has `speaker` name the rule of the finding that it speaks for.
-fn name(speaker: &mut Diagnostic, silent: Diagnostic) {
-    for rule in std::iter::once(silent.rule).chain(silent.also) {
-        if rule != speaker.rule && !speaker.also.contains(&rule) {
-            speaker.also.push(rule);
+fn name(speaker: &mut Arc<Diagnostic>, silent: &Diagnostic) {
+    for rule in std::iter::once(&silent.rule).chain(&silent.also) {
+        if *rule != speaker.rule && !speaker.also.contains(rule) {
+            Arc::make_mut(speaker).also.push(rule.clone());
         }
     }
 }
@@ -141,7 +154,9 @@ mod tests {
     }
 
     fn rules(findings: Vec<Diagnostic>) -> Vec<String> {
-        let shown = fold(findings).into_iter().map(|finding| format!("{} {}", finding.rule, finding.also.join(" ")));
+        let shown = fold(findings.into_iter().map(Arc::new).collect())
+            .into_iter()
+            .map(|finding| format!("{} {}", finding.rule, finding.also.join(" ")));
         shown.map(|text| text.trim().to_owned()).collect()
     }
 
@@ -162,7 +177,7 @@ mod tests {
             let finding = finding(rule, Level::Reference, Severity::Error, pointer);
             Diagnostic { cause: Some("there is no `KOR`".to_owned()), ..finding }
         };
-        let folded = fold(vec![caused("a/x", "/x"), caused("a/y", "/y"), caused("a/x", "/z")]);
+        let folded = fold([caused("a/x", "/x"), caused("a/y", "/y"), caused("a/x", "/z")].map(Arc::new).into());
         let [only] = folded.as_slice() else { panic!("{folded:?}") };
         assert_eq!((only.related.len(), only.also.as_slice()), (2, &["a/y".into()][..]));
     }

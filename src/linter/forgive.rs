@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::baseline::Baseline;
 use crate::baseline::Remaining;
@@ -78,7 +79,7 @@ struct Used {
 
 impl Forgiveness<'_> {
     /// The findings that stay, with those about forgiveness itself, and the forgiven ones in order of place.
-    pub(super) fn apply(&self, findings: Vec<Diagnostic>) -> (Vec<Diagnostic>, Vec<Forgiven>) {
+    pub(super) fn apply(&self, findings: Vec<Arc<Diagnostic>>) -> (Vec<Arc<Diagnostic>>, Vec<Forgiven>) {
         let (comments, waivers) = (self.comments(), self.waivers());
         let mut remaining = self.baseline.remaining();
         if comments.is_empty() && waivers.is_empty() && remaining.is_empty() && self.config.waivers.is_empty() {
@@ -87,7 +88,12 @@ impl Forgiveness<'_> {
         let mut used = Used::default();
         let firm: Vec<&str> = self.config.rules.iter().filter(|rule| !rule.waivable).map(|rule| &*rule.id).collect();
         let mut outcomes = HashMap::new();
-        for index in in_order(&findings) {
+        let covered = self.suppressions.iter().map(|suppression| suppression.location.file);
+        let covered: HashSet<FileId> = covered.chain(self.waived.iter().map(|waived| waived.file)).collect();
+        let may_be = |finding: &Diagnostic| {
+            !remaining.is_empty() || places(finding).any(|(location, _)| covered.contains(&location.file))
+        };
+        for index in in_order(&findings, may_be) {
             let finding = &findings[index];
             if !builtin::is_forgivable(&finding.rule) || firm.iter().any(|rule| names(rule, &finding.rule)) {
                 continue;
@@ -102,11 +108,13 @@ impl Forgiveness<'_> {
         for (index, finding) in findings.into_iter().enumerate() {
             match outcomes.remove(&index) {
                 None => kept.push(finding),
-                Some((by, reason, until)) => forgiven.push(Forgiven { diagnostic: finding, by, reason, until }),
+                Some((by, reason, until)) => {
+                    forgiven.push(Forgiven { diagnostic: Arc::unwrap_or_clone(finding), by, reason, until });
+                }
             }
         }
         let told = self.told(&kept, &used);
-        kept.extend(told.into_iter().filter_map(|found| self.config.severities.settle(found)));
+        kept.extend(told.into_iter().filter_map(|found| self.config.severities.settle(found)).map(Arc::new));
         forgiven.sort_by(|a, b| key(&a.diagnostic).cmp(&key(&b.diagnostic)));
         (kept, forgiven)
     }
@@ -164,8 +172,8 @@ impl Forgiveness<'_> {
     }
 
     /// What forgives in vain.
-    fn told(&self, kept: &[Diagnostic], used: &Used) -> Vec<Diagnostic> {
-        let troubles = Troubles::of(kept);
+    fn told(&self, kept: &[Arc<Diagnostic>], used: &Used) -> Vec<Diagnostic> {
+        let troubles = Troubles::of(kept.iter().map(|finding| &**finding));
         let known = (!self.suppressions.is_empty()).then(|| Known::new(&self.config.rules));
         let mut standings: HashMap<&str, Standing> = HashMap::new();
         let mut told = Vec::new();
@@ -264,9 +272,9 @@ fn by_baseline(finding: &Diagnostic, remaining: &mut Remaining<'_>, files: &File
     remaining.forgives(finding, files).then(|| (Forgiver::Baseline, String::new(), None))
 }
 
-/// The findings in order of place, however many threads found them.
-fn in_order(findings: &[Diagnostic]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..findings.len()).collect();
+/// The findings that may be forgiven, in order of place, however many threads found them.
+fn in_order(findings: &[Arc<Diagnostic>], may_be: impl Fn(&Diagnostic) -> bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..findings.len()).filter(|&index| may_be(&findings[index])).collect();
     order.sort_by(|&a, &b| key(&findings[a]).cmp(&key(&findings[b])));
     order
 }

@@ -2,21 +2,24 @@
 //!
 //! A file's harvest (findings, facts, comments) is taken out and its new one put in; then only the keys whose facts
 //! changed are judged again, and those whose judgement looked at what changed beside its facts. What comes of it is what
-//! a check of the same files from the beginning finds; a law in `tests/lsp.rs` holds it to that.
+//! a check of the same files from the beginning finds; a law in `tests/lsp` holds it to that.
 
 mod groups;
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::dataset::parallel::Workers;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Problem;
 use crate::linter::Checked;
+use crate::linter::Settled;
 use crate::linter::Targets;
+use crate::linter::forgive;
 use crate::linter::index::groups::Groups;
 use crate::linter::index::groups::Surroundings;
 use crate::linter::may_idle;
@@ -36,6 +39,8 @@ use crate::suppression::Waived;
 /// It belongs to one [`Config`], one [`Files`] and one [`Targets`]: whoever changes one of these makes a new one. The
 /// text of a file, also whether it is there, may change: see [`Index::read`].
 pub struct Index {
+    /// What is to be said of names and of what is not looked into.
+    of_names: Settled,
     /// By the target's place.
     kept: Vec<Kept>,
     groups: Groups,
@@ -46,8 +51,7 @@ pub struct Index {
 /// What is known of one file.
 #[derive(Default)]
 struct Kept {
-    findings: Vec<Diagnostic>,
-    problems: Vec<Problem>,
+    settled: Settled,
     suppressions: Vec<Suppression>,
     waived: Vec<Waived>,
     unreadable: HashSet<u32>,
@@ -83,15 +87,17 @@ impl Index {
             progress,
         );
         let mut facts = Vec::new();
-        let kept: Vec<Kept> = harvests.into_iter().map(|harvest| Kept::of(config, harvest, &mut facts)).collect();
+        let kept: Vec<Kept> =
+            harvests.into_iter().map(|harvest| Kept::of(config, files, harvest, &mut facts)).collect();
         let (mut unreadable, mut rejected) = (Counted::default(), Counted::default());
         for kept in &kept {
             unreadable.add(&kept.unreadable);
             rejected.add(&kept.rejected);
         }
-        let mut index = Self { kept, groups: Groups::new(config.rules.len()), unreadable, rejected };
+        let of_names = settle(config, files, targets.findings.clone());
+        let mut index = Self { of_names, kept, groups: Groups::new(config.rules.len()), unreadable, rejected };
         index.groups.insert(facts);
-        workers.run(|| index.judge_touched(config, targets, false));
+        workers.run(|| index.judge_touched(config, files, targets, false));
         index
     }
 
@@ -104,7 +110,7 @@ impl Index {
             let target = &targets.targets[number];
             worker.read(target);
             let mut facts = Vec::new();
-            let new = Kept::of(config, worker.take_harvest(), &mut facts);
+            let new = Kept::of(config, files, worker.take_harvest(), &mut facts);
             let old = std::mem::replace(&mut self.kept[number], new);
             self.unreadable.replace(&old.unreadable, &self.kept[number].unreadable);
             self.rejected.replace(&old.rejected, &self.kept[number].rejected);
@@ -112,28 +118,32 @@ impl Index {
             self.groups.insert(facts);
         }
         let is_obstructed_otherwise = before != self.obstructed();
-        self.judge_touched(config, targets, is_obstructed_otherwise);
+        self.judge_touched(config, files, targets, is_obstructed_otherwise);
     }
 
     /// Judges again what depends on which files there are: call it when one came or went.
-    pub fn files_changed(&mut self, config: &Config, targets: &Targets) {
+    pub fn files_changed(&mut self, config: &Config, files: &Files, targets: &Targets) {
         self.groups.touch_files();
-        self.judge_touched(config, targets, false);
+        self.judge_touched(config, files, targets, false);
     }
 
     /// All that is to be said, as a check of the same files says it; but what became of each rule is not counted.
-    pub fn checked(&self, config: &Config, files: &Files, targets: &Targets, known: &Baseline) -> Checked {
+    pub fn checked(
+        &self,
+        config: &Config,
+        files: &Files,
+        targets: &Targets,
+        known: &Baseline,
+    ) -> Checked<Arc<Diagnostic>> {
         let mut all = Harvested::new(config.rules.len());
-        for kept in &self.kept {
-            kept.add_to(&mut all);
-        }
+        let mut settled = Settled::default();
+        settled.add(&self.of_names);
+        self.kept.iter().for_each(|kept| kept.add_to(&mut all, &mut settled));
         all.unreadable.extend(self.unreadable.0.keys());
         all.rejected.extend(self.rejected.0.keys());
-        self.groups.add_to(&mut all);
-        Checked {
-            tallies: std::collections::BTreeMap::new(),
-            ..settle(config, files, all, targets, known).fold(config)
-        }
+        self.groups.add_to(&mut all.tallies, &mut settled);
+        let folded = forgive(config, files, all, settled, targets, known).fold(config);
+        Checked { tallies: BTreeMap::new(), ..folded }
     }
 
     /// The facts of a rule that have a key, in order of role and place.
@@ -157,9 +167,9 @@ impl Index {
         (self.unreadable.all(), self.rejected.all())
     }
 
-    fn judge_touched(&mut self, config: &Config, targets: &Targets, is_obstructed_otherwise: bool) {
+    fn judge_touched(&mut self, config: &Config, files: &Files, targets: &Targets, is_obstructed_otherwise: bool) {
         let (unreadable, rejected) = self.obstructed();
-        let around = Surroundings { unreadable: &unreadable, rejected: &rejected, targets };
+        let around = Surroundings { files, unreadable: &unreadable, rejected: &rejected, targets };
         if is_obstructed_otherwise {
             self.groups.touch_obstructed();
         }
@@ -169,18 +179,19 @@ impl Index {
 
 impl Kept {
     /// Keeps a harvest, and hands out its facts.
-    fn of(config: &Config, harvest: Harvested, facts: &mut Vec<Fact>) -> Self {
+    fn of(config: &Config, files: &Files, mut harvest: Harvested, facts: &mut Vec<Fact>) -> Self {
         let mut keys: Vec<(u32, Key)> = harvest.facts.iter().map(|fact| (fact.rule, fact.key.clone())).collect();
         keys.sort_unstable();
         keys.dedup();
         facts.extend(harvest.facts);
         let rules = config.rules.iter().zip(&harvest.tallies).zip(0..);
         let decided = rules.filter(|((rule, tally), _)| may_idle(rule) && tally.was_decided());
+        let mut settled = settle(config, files, harvest.findings);
+        settled.problems.append(&mut harvest.problems);
         Self {
+            settled,
             decided: decided.map(|(_, number)| number).collect(),
             keys,
-            findings: harvest.findings,
-            problems: harvest.problems,
             suppressions: harvest.suppressions,
             waived: harvest.waived,
             unreadable: harvest.unreadable,
@@ -190,9 +201,8 @@ impl Kept {
         }
     }
 
-    fn add_to(&self, all: &mut Harvested) {
-        all.findings.extend_from_slice(&self.findings);
-        all.problems.extend_from_slice(&self.problems);
+    fn add_to(&self, all: &mut Harvested, settled: &mut Settled) {
+        settled.add(&self.settled);
         all.suppressions.extend_from_slice(&self.suppressions);
         all.waived.extend_from_slice(&self.waived);
         all.files += self.files;

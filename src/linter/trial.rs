@@ -10,6 +10,7 @@ use crate::document::NodeRef;
 use crate::linter::across;
 use crate::linter::across::Dataset;
 use crate::linter::fold;
+use crate::linter::owned;
 use crate::linter::worker::Harvested;
 use crate::linter::worker::amounts;
 use crate::linter::worker::take;
@@ -49,7 +50,8 @@ pub fn judge(config: &Config, settings: &Settings, rule: u32, records: &[Example
     let mut tallies = harvest.tallies;
     let mut found = harvest.findings;
     found.extend(across::judge(config, settings, &mut harvest.facts, &dataset, &mut tallies));
-    (fold::by_cause(found), tallies.swap_remove(rule as usize))
+    let found = fold::by_cause(found.into_iter().map(Arc::new).collect());
+    (owned(found), tallies.swap_remove(rule as usize))
 }
 
 /// What a rule finds between two versions of a record.

@@ -61,7 +61,7 @@ impl Server {
             finding.location.file == file || finding.related.iter().any(|label| label.location.file == file)
         };
         let mut found = Vec::new();
-        for finding in asked.loaded.checked.findings.iter().filter(here) {
+        for finding in asked.loaded.checked.findings.iter().map(|finding| &**finding).filter(here) {
             let shown = self.shown_of(asked, finding);
             found.extend(shown.into_iter().filter(|shown| touch(shown.range, range)).map(|shown| (finding, shown)));
         }

@@ -2,8 +2,8 @@
 //! with the names of their countries, the keys of records that may be referred to.
 //!
 //! Half-typed text often can't be read. So the word at the cursor is taken out and a word of ours put in, once as a key
-//! and once as a value; what then stands there is asked about. If the text below keeps it from being read, it is left
-//! out.
+//! and once as a value; what then stands there is asked about. If that can't be read, the text below is left out, or
+//! brackets that are open on the line are closed.
 
 use std::collections::HashMap;
 
@@ -83,8 +83,11 @@ fn probe(loaded: &Loaded, target: usize, bytes: &[u8], gap: &Gap<'_>, is_key: bo
     let (before, after) = (&bytes[..gap.word.start], &bytes[gap.word.end..]);
     let word = if is_key && !gap.has_colon() { format!("{WORD}:") } else { WORD.to_owned() };
     let line = after.iter().position(|&byte| byte == b'\n').unwrap_or(after.len());
-    [after, &after[..line]].into_iter().find_map(|after| {
-        let text = [before, word.as_bytes(), after].concat();
+    let (line, below) = after.split_at(line);
+    let closers = gap.closers();
+    let ways = [("", below), ("", &[][..]), (&*closers, below), (&*closers, &[][..])];
+    ways.into_iter().find_map(|(closers, below)| {
+        let text = [before, word.as_bytes(), line, closers.as_bytes(), below].concat();
         let look = |cursor: Cursor<'_>| (cursor.is_key == is_key).then(|| offers(&cursor, gap));
         cursor::at(loaded, target, &text, gap.word.start + 1, look).flatten()
     })
@@ -213,6 +216,20 @@ impl<'g> Gap<'g> {
         before.ends_with([':', '-', '[', ',']) && !self.has_colon()
     }
 
+    /// What closes the brackets that are open on its line.
+    fn closers(&self) -> String {
+        let mut open = Vec::new();
+        for character in self.before.chars().chain(self.after.chars()) {
+            match character {
+                '[' => open.push(']'),
+                '{' => open.push('}'),
+                ']' | '}' => drop(open.pop()),
+                _ => {}
+            }
+        }
+        open.into_iter().rev().collect()
+    }
+
     fn is_quoted(&self) -> bool {
         self.before.ends_with(['"', '\''])
     }
@@ -281,6 +298,16 @@ mod tests {
         }
         assert_eq!(gap("a: 1 # see|"), None);
         assert_eq!(gap("# com|"), None);
+    }
+
+    #[test]
+    fn brackets_are_closed_that_are_open_on_the_line() {
+        for (before, after, closers) in
+            [("a: [", "", "]"), ("a: {b: [x, ", "", "]}"), ("a: {b: [", "]", "}"), ("- ", "", "")]
+        {
+            let gap = Gap { word: Span::default(), before, after };
+            assert_eq!(gap.closers(), closers, "{before}|{after}");
+        }
     }
 
     #[test]

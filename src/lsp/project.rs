@@ -60,7 +60,7 @@ pub(super) struct Loaded {
     /// What was found in them, file by file.
     pub(super) index: Index,
     /// What is to be said.
-    pub(super) checked: Checked,
+    pub(super) checked: Checked<Arc<Diagnostic>>,
     known: Baseline,
     /// The places of the targets, by name.
     by_name: HashMap<String, usize>,
@@ -261,7 +261,7 @@ impl Loaded {
         places.iter().for_each(|&place| self.files.renew(self.targets.targets[place].file));
         self.index.read(&self.config, &self.files, &self.targets, &places);
         if files_changed {
-            self.index.files_changed(&self.config, &self.targets);
+            self.index.files_changed(&self.config, &self.files, &self.targets);
         }
         self.checked = self.index.checked(&self.config, &self.files, &self.targets, &self.known);
     }
@@ -271,9 +271,16 @@ impl Loaded {
         self.by_name.get(name).copied()
     }
 
+    /// The number of a file of records.
+    pub(super) fn file(&self, name: &str) -> Option<FileId> {
+        Some(self.targets.targets[self.target(name)?].file)
+    }
+
     /// The findings whose primary place is in a file.
     pub(super) fn findings(&self, file: FileId) -> impl Iterator<Item = &Diagnostic> {
-        self.checked.findings.iter().filter(move |finding| finding.location.file == file)
+        let findings = &self.checked.findings;
+        let first = findings.partition_point(|finding| finding.location.file < file);
+        findings[first..].iter().map(|finding| &**finding).take_while(move |finding| finding.location.file == file)
     }
 
     /// Whether a file lies where schemas do, and so may be one that others refer to.

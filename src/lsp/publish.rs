@@ -1,12 +1,12 @@
 //! Findings as an editor shows them.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use lsp_types::CodeDescription;
 use lsp_types::DiagnosticRelatedInformation;
@@ -24,6 +24,7 @@ use crate::lsp::address;
 use crate::lsp::client::Client;
 use crate::lsp::position::Encoding;
 use crate::lsp::position::Text;
+use crate::lsp::project::Loaded;
 use crate::lsp::project::Project;
 use crate::report::compact::MESSAGE;
 use crate::report::escape::visible_within;
@@ -37,16 +38,24 @@ pub(super) const SOURCE: &str = "comity";
 /// The places that are shown of one finding at most.
 const MOST_RELATED: usize = 50;
 
-/// What was last shown of a project, by the name of the file.
+/// What was last shown of a project.
 #[derive(Default)]
-pub(super) struct Shown(BTreeMap<String, Entry>);
+pub(super) struct Shown {
+    /// By the name of the file.
+    entries: HashMap<String, Entry>,
+    /// Every finding that it was made of.
+    findings: Vec<Arc<Diagnostic>>,
+}
 
 #[derive(Default)]
 struct Entry {
-    findings: Vec<Diagnostic>,
+    findings: Vec<(Arc<Diagnostic>, Location)>,
     problems: Vec<Problem>,
     sent: Vec<lsp_types::Diagnostic>,
 }
+
+/// What is to be shown of a project, by the name of the file.
+type Now<'t, 'f> = HashMap<&'f str, (Vec<Told<'t, 'f>>, Vec<&'f Problem>)>;
 
 /// The texts of files, to tell places in them; each is read once.
 pub(super) struct Texts<'f> {
@@ -64,72 +73,113 @@ impl Shown {
         client: &Client,
         read: Option<&BTreeSet<String>>,
     ) -> Vec<(String, Vec<lsp_types::Diagnostic>)> {
-        let (told, wrong);
-        let mut now: BTreeMap<String, (Vec<Told<'_, '_>>, Vec<&Problem>)> = BTreeMap::new();
-        let loaded = project.loaded().map(|loaded| (&loaded.files, &loaded.checked, &loaded.config));
-        let texts = loaded.map(|(files, ..)| Texts::new(files, client.encoding));
-        if let (Some((files, checked, config)), Some(texts)) = (loaded, &texts) {
-            let remarks = config.remarks.iter().filter(|_| project.failure().is_none());
-            let shown = remarks.chain(&checked.findings).filter(|finding| client.shows(finding));
-            told = prepared(shown);
-            sort(&told, &checked.problems, files, texts, &mut now);
+        let (loaded, failure) = (project.loaded(), project.failure());
+        let touched = loaded.zip(read).and_then(|(loaded, read)| self.touched(loaded, read));
+        let touched = touched.filter(|_| failure.is_none());
+        let is_touched = |file: FileId| touched.as_ref().is_none_or(|touched| touched.contains(&file));
+        let of_records = loaded.map(|loaded| Texts::new(&loaded.files, client.encoding));
+        let of_ours = failure.map(|(files, _)| Texts::new(files, client.encoding));
+        let mut now = Now::new();
+        if let (Some(loaded), Some(texts)) = (loaded, &of_records) {
+            let remarks = loaded.config.remarks.iter().filter(|_| failure.is_none());
+            let remarks = remarks.map(|remark| Arc::new(remark.clone()));
+            let findings = remarks.chain(loaded.checked.findings.iter().cloned());
+            let findings = findings.filter(|finding| client.shows(finding));
+            sort(findings, &loaded.checked.problems, texts, &is_touched, &mut now);
         }
-        let texts = project.failure().map(|(files, _)| Texts::new(files, client.encoding));
-        if let (Some((files, failure)), Some(texts)) = (project.failure(), &texts) {
-            wrong = prepared(failure.diagnostics.iter());
-            sort(&wrong, &failure.problems, files, texts, &mut now);
+        if let (Some((_, failure)), Some(texts)) = (failure, &of_ours) {
+            let findings = failure.diagnostics.iter().map(|finding| Arc::new(finding.clone()));
+            sort(findings, &failure.problems, texts, &|_| true, &mut now);
         }
-        let mut changed = Vec::new();
-        let names: BTreeSet<String> = self.0.keys().chain(now.keys()).cloned().collect();
-        for name in names {
-            let (told, problems) = now.remove(&name).unwrap_or_default();
-            let entry = self.0.entry(name.clone()).or_default();
-            if entry.is(&told, &problems) && read.is_some_and(|read| !told.iter().any(|told| told.is_in(read))) {
+        self.findings = loaded.map(|loaded| loaded.checked.findings.clone()).unwrap_or_default();
+        let names = |touched: &HashSet<FileId>| {
+            let files = loaded.map(|loaded| &loaded.files).into_iter();
+            files.flat_map(|files| touched.iter().map(|&file| files.path(file).to_owned())).collect()
+        };
+        let known = touched.as_ref().map_or_else(|| self.entries.keys().cloned().collect(), names);
+        self.show(project, client, read, known, now)
+    }
+
+    /// The files in which something else is to be shown than before, and those that what is shown points into and that
+    /// were read again; `None` if all have to be looked at.
+    fn touched(&self, loaded: &Loaded, read: &BTreeSet<String>) -> Option<HashSet<FileId>> {
+        if loaded.checked.problems.iter().any(|problem| problem.location.is_none()) {
+            return None;
+        }
+        let by_address = |findings: &[Arc<Diagnostic>]| findings.iter().map(Arc::as_ptr).collect::<HashSet<_>>();
+        let (before, now) = (by_address(&self.findings), by_address(&loaded.checked.findings));
+        let gone = self.findings.iter().filter(|finding| !now.contains(&Arc::as_ptr(finding)));
+        let read: HashSet<FileId> = read.iter().filter_map(|name| loaded.file(name)).collect();
+        let is_new = |finding: &&Arc<Diagnostic>| {
+            let related = finding.related.iter().map(|label| label.location.file);
+            let mut points = related.chain(std::iter::once(finding.location.file));
+            !before.contains(&Arc::as_ptr(finding)) || points.any(|file| read.contains(&file))
+        };
+        let new = loaded.checked.findings.iter().filter(is_new);
+        let files = gone.chain(new).flat_map(|finding| places(finding).map(|at| at.file));
+        Some(files.chain(read.iter().copied()).collect())
+    }
+
+    fn show(
+        &mut self,
+        project: &Project,
+        client: &Client,
+        read: Option<&BTreeSet<String>>,
+        known: Vec<String>,
+        now: Now<'_, '_>,
+    ) -> Vec<(String, Vec<lsp_types::Diagnostic>)> {
+        let gone = known.into_iter().filter(|name| !now.contains_key(name.as_str()));
+        let gone = gone.filter_map(|name| self.entries.remove(&name).map(|_| (name, Vec::new())));
+        let mut changed: Vec<_> = gone.collect();
+        for (name, (told, problems)) in now {
+            let entry = self.entries.get(name);
+            let is_known = entry.is_some_and(|entry| entry.is(&told, &problems));
+            if is_known && read.is_some_and(|read| !told.iter().any(|told| told.is_in(read))) {
                 continue;
             }
-            let new: Vec<_> = told.iter().map(|told| told.shown(project, client)).collect();
-            let new: Vec<_> = new.into_iter().chain(problems.iter().map(|problem| of_problem(problem))).collect();
-            entry.findings = told.iter().map(|told| told.finding.clone()).collect();
-            entry.problems = problems.into_iter().cloned().collect();
-            if entry.sent != new {
-                entry.sent.clone_from(&new);
-                changed.push((name.clone(), new));
+            let shown = told.iter().map(|told| told.shown(project, client));
+            let shown: Vec<_> = shown.chain(problems.iter().map(|problem| of_problem(problem))).collect();
+            if entry.is_none_or(|entry| entry.sent != shown) {
+                changed.push((name.to_owned(), shown.clone()));
             }
-            if entry.sent.is_empty() {
-                self.0.remove(&name);
-            }
+            self.entries.insert(name.to_owned(), Entry::new(told, problems, shown));
         }
+        changed.sort_by(|(a, _), (b, _)| a.cmp(b));
         changed
     }
 
     /// The files that something is shown in.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.entries.keys().map(String::as_str)
     }
 }
 
 impl Entry {
+    fn new(told: Vec<Told<'_, '_>>, problems: Vec<&Problem>, sent: Vec<lsp_types::Diagnostic>) -> Self {
+        let findings = told.into_iter().map(|told| (told.finding, told.at)).collect();
+        Self { findings, problems: problems.into_iter().cloned().collect(), sent }
+    }
+
     fn is(&self, told: &[Told<'_, '_>], problems: &[&Problem]) -> bool {
-        self.findings.iter().eq(told.iter().map(|told| told.finding))
+        // Nearly all are the very same, which need not be compared.
+        let is_same = |((finding, at), told): (&(Arc<Diagnostic>, Location), &Told<'_, '_>)| {
+            *at == told.at && (Arc::ptr_eq(finding, &told.finding) || *finding == told.finding)
+        };
+        self.findings.len() == told.len()
+            && self.findings.iter().zip(told).all(is_same)
             && self.problems.iter().eq(problems.iter().copied())
     }
 }
 
 /// A finding, and where it is to be shown: at its own place, or at another that has the same cause.
 struct Told<'t, 'f> {
-    finding: &'t Diagnostic,
+    finding: Arc<Diagnostic>,
     at: Location,
     texts: &'t Texts<'f>,
 }
 
-/// A finding, and what is shown of it at the other places that have its cause: it leads to the first, and not to all the
-/// others, which may be thousands.
-type Prepared<'t> = (&'t Diagnostic, Option<Diagnostic>);
-
-fn prepared<'t>(findings: impl Iterator<Item = &'t Diagnostic>) -> Vec<Prepared<'t>> {
-    findings.map(|finding| (finding, finding.cause.is_some().then(|| elsewhere(finding)))).collect()
-}
-
+/// What is shown of a finding at the other places that have its cause: it leads to the first, and not to all the others,
+/// which may be thousands.
 fn elsewhere(finding: &Diagnostic) -> Diagnostic {
     let related =
         finding.related.iter().filter(|label| label.message != HERE_TOO).take(MOST_RELATED).cloned().collect();
@@ -153,31 +203,31 @@ fn elsewhere(finding: &Diagnostic) -> Diagnostic {
 }
 
 fn sort<'t, 'f>(
-    findings: &'t [Prepared<'t>],
-    problems: &'t [Problem],
-    files: &'f Files,
+    findings: impl Iterator<Item = Arc<Diagnostic>>,
+    problems: &'f [Problem],
     texts: &'t Texts<'f>,
-    now: &mut BTreeMap<String, (Vec<Told<'t, 'f>>, Vec<&'t Problem>)>,
+    is_touched: &dyn Fn(FileId) -> bool,
+    now: &mut Now<'t, 'f>,
 ) {
-    for (finding, elsewhere) in findings {
-        let mut told_in = HashSet::new();
-        for at in places(finding) {
-            let shown = elsewhere.as_ref().filter(|_| at != finding.location);
-            let finding = shown.unwrap_or(finding);
+    for finding in findings {
+        let mut tell = |finding, at: Location| {
             // What is the matter in a pack can't be mended here.
-            if files.on_disk(at.file).is_some() && told_in.insert((at.file, at.span)) {
-                let told = Told { finding, at, texts };
-                match now.get_mut(files.path(at.file)) {
-                    Some(there) => there.0.push(told),
-                    None => now.entry(files.path(at.file).to_owned()).or_default().0.push(told),
-                }
+            if is_touched(at.file) && texts.files.on_disk(at.file).is_some() {
+                now.entry(texts.files.path(at.file)).or_default().0.push(Told { finding, at, texts });
             }
+        };
+        if finding.cause.is_some() {
+            let shown = Arc::new(elsewhere(&finding));
+            let mut told_in = HashSet::from([(finding.location.file, finding.location.span)]);
+            let others = places(&finding).skip(1).filter(|at| told_in.insert((at.file, at.span)));
+            others.for_each(|at| tell(Arc::clone(&shown), at));
         }
+        let at = finding.location;
+        tell(finding, at);
     }
     // A limit that was met is a finding as well.
     for problem in problems.iter().filter(|problem| problem.location.is_none()) {
-        let name = problem.path.clone().unwrap_or_else(|| CONFIG.to_owned());
-        now.entry(name).or_default().1.push(problem);
+        now.entry(problem.path.as_deref().unwrap_or(CONFIG)).or_default().1.push(problem);
     }
 }
 
@@ -190,8 +240,8 @@ pub(super) fn shown_in(
     client: &Client,
 ) -> Vec<lsp_types::Diagnostic> {
     let there = places(finding).filter(|at| at.file == file);
-    let elsewhere = elsewhere(finding);
-    let of = |at| if at == finding.location { finding } else { &elsewhere };
+    let (own, elsewhere) = (Arc::new(finding.clone()), Arc::new(elsewhere(finding)));
+    let of = |at| Arc::clone(if at == finding.location { &own } else { &elsewhere });
     there.map(|at| Told { finding: of(at), at, texts }.shown(project, client)).collect()
 }
 
@@ -205,13 +255,13 @@ fn places(finding: &Diagnostic) -> impl Iterator<Item = Location> {
 impl Told<'_, '_> {
     /// Whether a place of it is in one of these files.
     fn is_in(&self, names: &BTreeSet<String>) -> bool {
-        let places =
-            std::iter::once(self.finding.location).chain(self.finding.related.iter().map(|label| label.location));
-        !names.is_empty() && places.into_iter().any(|place| names.contains(self.texts.files.path(place.file)))
+        let related = self.finding.related.iter().map(|label| label.location);
+        let mut places = [self.at, self.finding.location].into_iter().chain(related);
+        !names.is_empty() && places.any(|place| names.contains(self.texts.files.path(place.file)))
     }
 
     fn shown(&self, project: &Project, client: &Client) -> lsp_types::Diagnostic {
-        let finding = self.finding;
+        let finding = &*self.finding;
         let related = self.related(project);
         let mut message = message(finding);
         if !client.has_related {

@@ -31,6 +31,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::config::Failure;
 use crate::dataset::root::find_root;
 use crate::lsp::Options;
 use crate::lsp::address;
@@ -315,25 +316,24 @@ impl Server {
 
     /// Reads every project again that has to be.
     fn reload(&mut self) {
-        let today = match (self.options.today)() {
-            Ok(today) => today,
-            Err(failure) => {
-                let words: Vec<_> = failure.problems.iter().map(|problem| problem.message.as_str()).collect();
-                return self.log(&words.join("; "));
-            }
-        };
         for place in 0..self.projects.len() {
             let (project, shown) = &mut self.projects[place];
             if !project.is_outdated() {
                 continue;
             }
-            let (client, workers) = (&self.client, &self.options.workers);
+            let (client, options) = (&self.client, &self.options);
             let update = || {
-                project.reload(today, workers);
-                shown.update(project, client, None)
+                project.reload((options.today)()?, &options.workers);
+                Ok(shown.update(project, client, None))
             };
-            let changed = catch_unwind(AssertUnwindSafe(update));
-            self.show(place, changed.ok());
+            match catch_unwind(AssertUnwindSafe(update)) {
+                Ok(Ok(changed)) => self.show(place, Some(changed)),
+                Ok(Err(Failure { problems, .. })) => {
+                    let words: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+                    self.log(&words.join("; "));
+                }
+                Err(_) => self.show(place, None),
+            }
         }
     }
 
@@ -391,3 +391,6 @@ pub(super) fn answer<P: DeserializeOwned, R: Serialize>(params: Value, work: imp
 fn take<P: DeserializeOwned>(params: Value, work: impl FnOnce(P)) -> Result<(), String> {
     serde_json::from_value(params).map(work).map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! A client that says what a test tells it, and waits for what the server says.
 #![expect(clippy::needless_pass_by_value, reason = "`json!` reads best without a `&` before it")]
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::io::BufReader;
 use std::io::Write;
@@ -106,14 +107,23 @@ impl Client {
     }
 
     pub(super) fn notify(&mut self, method: &str, params: Value) {
-        self.send_raw(&frame(&json!({"jsonrpc": "2.0", "method": method, "params": params})));
+        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
     /// The whole response.
     pub(super) fn request(&mut self, method: &str, params: Value) -> Value {
         self.id += 1;
         let id = self.id;
-        self.send_raw(&frame(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params})));
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        self.response(id)
+    }
+
+    pub(super) fn send(&mut self, message: &Value) {
+        self.send_raw(&frame(message));
+    }
+
+    /// The response to a request that was sent.
+    pub(super) fn response(&mut self, id: i32) -> Value {
         loop {
             let message = self.receive();
             if message["id"] == id && message.get("method").is_none() {
@@ -132,9 +142,13 @@ impl Client {
 
     /// Waits until the diagnostics of a file are what is wanted; a file that nothing was said of has none.
     pub(super) fn diagnostics(&mut self, name: &str, wanted: impl Fn(&[Value]) -> bool) -> Vec<Value> {
-        let uri = self.uri(name);
+        self.diagnostics_of(&self.uri(name), wanted)
+    }
+
+    /// The same by the URI of the file, which may be of another folder.
+    pub(super) fn diagnostics_of(&mut self, uri: &str, wanted: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         self.wait(|shown| {
-            Some(shown.get(&uri).map_or(&[][..], Vec::as_slice)).filter(|found| wanted(found)).map(<[_]>::to_vec)
+            Some(shown.get(uri).map_or(&[][..], Vec::as_slice)).filter(|found| wanted(found)).map(<[_]>::to_vec)
         })
     }
 
@@ -146,6 +160,21 @@ impl Client {
     /// The diagnostics that were last shown under a URI.
     pub(super) fn seen(&self, uri: &str) -> Option<&[Value]> {
         self.shown.get(uri).map(Vec::as_slice)
+    }
+
+    /// What is shown now, by the name of the file, wherever the folder is.
+    pub(super) fn shown(&self) -> BTreeMap<String, String> {
+        let root = self.uri("");
+        let some = self.shown.iter().filter(|(_, found)| !found.is_empty());
+        some.map(|(uri, found)| (uri.replace(&root, ""), json!(found).to_string().replace(&root, ""))).collect()
+    }
+
+    /// Waits until this is shown.
+    pub(super) fn shows(&mut self, wanted: &BTreeMap<String, String>) {
+        while self.shown() != *wanted {
+            let message = self.output.recv_timeout(PATIENCE);
+            self.note(&message.unwrap_or_else(|error| panic!("{error}: {:#?}\n--- wanted: {wanted:#?}", self.shown())));
+        }
     }
 
     /// All that is shown once the server has said all it has to.

@@ -6,21 +6,24 @@ use std::collections::BTreeSet;
 use std::collections::HashSet;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::linter::Settled;
 use crate::linter::Targets;
 use crate::linter::across::take_apart;
 use crate::linter::index::decide;
 use crate::linter::may_idle;
-use crate::linter::worker::Harvested;
+use crate::linter::settle;
 use crate::rule::Declared;
 use crate::rule::Fact;
 use crate::rule::Judging;
 use crate::rule::Key;
 use crate::rule::Neighbours;
+use crate::rule::Tally;
 use crate::source::FileId;
+use crate::source::Files;
 
 /// What rules may ask of a dataset beside its facts.
 pub(super) struct Surroundings<'s> {
+    pub(super) files: &'s Files,
     pub(super) unreadable: &'s HashSet<u32>,
     pub(super) rejected: &'s HashSet<(u32, u32)>,
     pub(super) targets: &'s Targets,
@@ -35,6 +38,12 @@ pub(super) struct Groups {
 #[derive(Default)]
 struct OfRule {
     groups: BTreeMap<Key, Group>,
+    /// What was found about a key when it was last judged; most have nothing.
+    found: BTreeMap<Key, Found>,
+    /// The keys whose judgement looked at something beside their facts.
+    asked: BTreeMap<Key, Asked>,
+    /// The keys that decided it, if it may idle.
+    decided: BTreeSet<Key>,
     /// The keys to be judged again.
     touched: BTreeSet<Key>,
     /// Whether other keys have facts of a source than when it was last judged.
@@ -45,11 +54,16 @@ struct OfRule {
 struct Group {
     /// In order of role and place.
     facts: Vec<Fact>,
-    found: Vec<Diagnostic>,
-    was_decided: bool,
-    asked: Asked,
     /// The sources that had facts when it was last judged.
     roles: Vec<u32>,
+}
+
+/// What was found about a key.
+#[derive(Default)]
+struct Found {
+    settled: Settled,
+    /// That an expression took too many steps; of a rule only the first is told.
+    exhausted: Settled,
 }
 
 /// What a judgement looked at beside the facts of its key.
@@ -107,22 +121,22 @@ impl Groups {
                 rule.touch(|asked| asked.keys);
             }
             let judged = rule.judge(number, declared, config, around);
-            rule.touched.clear();
+            for key in std::mem::take(&mut rule.touched) {
+                rule.forget(&key);
+            }
             for (key, found, was_decided, asked) in judged {
-                if let Some(group) = rule.groups.get_mut(&key) {
-                    (group.found, group.was_decided, group.asked) = (found, was_decided, asked);
-                }
+                rule.keep(key, found, was_decided, asked);
             }
         }
     }
 
     /// Adds what was found, in order of rule and key.
-    pub(super) fn add_to(&self, all: &mut Harvested) {
-        for (rule, tally) in self.rules.iter().zip(&mut all.tallies) {
-            for group in rule.groups.values() {
-                all.findings.extend_from_slice(&group.found);
-            }
-            if rule.groups.values().any(|group| group.was_decided) {
+    pub(super) fn add_to(&self, tallies: &mut [Tally], all: &mut Settled) {
+        for (rule, tally) in self.rules.iter().zip(tallies) {
+            rule.found.values().for_each(|found| all.add(&found.settled));
+            let first = rule.found.values().find(|found| !found.exhausted.is_empty());
+            first.into_iter().for_each(|first| all.add(&first.exhausted));
+            if !rule.decided.is_empty() {
                 decide(tally);
             }
         }
@@ -137,11 +151,11 @@ impl Groups {
     }
 }
 
-type Judged = (Key, Vec<Diagnostic>, bool, Asked);
+type Judged = (Key, Found, bool, Asked);
 
 impl OfRule {
     fn touch(&mut self, is_concerned: impl Fn(Asked) -> bool) {
-        let concerned = self.groups.iter().filter(|(_, group)| is_concerned(group.asked));
+        let concerned = self.asked.iter().filter(|(_, asked)| is_concerned(**asked));
         self.touched.extend(concerned.map(|(key, _)| key.clone()));
     }
 
@@ -164,7 +178,7 @@ impl OfRule {
         let mut judging = Judging::new(declared, &config.settings, &neighbours);
         let groups = self.touched.iter().filter_map(|key| Some((key, self.groups.get(key)?)));
         let judge = |(key, group): (&Key, &Group)| {
-            judging.tally = crate::rule::Tally::default();
+            judging.tally = Tally::default();
             judging.asked_targets.set(false);
             neighbours.asked.take();
             declared.rule.judge(&mut judging, &group.facts);
@@ -172,9 +186,29 @@ impl OfRule {
             let mut asked = neighbours.asked.take();
             asked.keys |= judging.asked_targets.get();
             let was_decided = may_idle(declared) && judging.tally.was_decided();
-            (key.clone(), std::mem::take(&mut judging.found), was_decided, asked)
+            let settled = settle(config, around.files, std::mem::take(&mut judging.found));
+            let exhausted = settle(config, around.files, judging.exhausted.take().into_iter().collect());
+            (key.clone(), Found { settled, exhausted }, was_decided, asked)
         };
         groups.map(judge).collect()
+    }
+
+    fn forget(&mut self, key: &Key) {
+        self.found.remove(key);
+        self.asked.remove(key);
+        self.decided.remove(key);
+    }
+
+    fn keep(&mut self, key: Key, found: Found, was_decided: bool, asked: Asked) {
+        if was_decided {
+            self.decided.insert(key.clone());
+        }
+        if asked != Asked::default() {
+            self.asked.insert(key.clone(), asked);
+        }
+        if !found.settled.is_empty() || !found.exhausted.is_empty() {
+            self.found.insert(key, found);
+        }
     }
 
     fn with_role(&self, role: u32) -> impl Iterator<Item = (&Key, &Fact)> {
