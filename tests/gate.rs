@@ -1,5 +1,7 @@
 //! `comity gate`, with real commits: what a stranger may change, and what stops them.
 
+mod servers;
+
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -22,7 +24,7 @@ const RULES: &str = "\
 comity: 1
 rules:
   - {id: war/id, kind: unique, key: id}
-  - {id: war/total, kind: sum, total: total, parts: 'parts/*/dead', when: 'self.complete != false'}
+  - {id: war/total, kind: sum, total: total, parts: 'parts/*/dead', when: 'self.complete != false', why: A war counts every one of its dead once.}
   - {id: war/order, kind: order, chain: [began, ended]}
   - {id: war/began-stays, kind: change, of: [/note], allow: none}
 ";
