@@ -1,5 +1,6 @@
 //! `comity gate`, with real commits: what a stranger may change, and what stops them.
 
+mod merged;
 mod servers;
 
 use std::fs;
