@@ -131,7 +131,7 @@ pub fn check(bytes: &[u8]) {
         Ok(config) => {
             let paths = ["records/a.yaml", "records/b.json", "records/c.jsonl"].map(PathBuf::from);
             let targets = Targets::new(&config, folder, &paths, &mut files);
-            linter::check(&config, &files, &targets, workers, |_| ())
+            linter::check(&config, &files, &targets, workers, |_, _| ())
         }
     };
     let length = |finding: &Diagnostic| fs::metadata(files.on_disk(finding.location.file)?).ok().map(|data| data.len());

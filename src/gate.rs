@@ -106,7 +106,7 @@ pub fn judge(
     today: Day,
     workers: &Workers,
     files: &mut Files,
-    progress: impl Fn(usize) + Sync,
+    progress: impl Fn(usize, usize) + Sync,
 ) -> Result<Judged, Failure> {
     let request = Request { root: &commits.folder, file: None, today, severities: Severities::default() };
     let held = Policy::load(&request, &commits.policy, files);
@@ -121,7 +121,7 @@ pub fn judge(
     after.findings.extend(compared.findings);
     after.findings.extend(gate.policy(&changed, proposed.config.as_ref(), files));
     after.findings.extend(gate.strays([&held.paths, &proposed.paths], files));
-    let (was, earlier) = linter::check_unfolded(&config, files, &before, workers, |_| ());
+    let (was, earlier) = linter::check_unfolded(&config, files, &before, workers, |_, _| ());
     let (is, checked) = linter::check_unfolded(&config, files, &after, workers, progress);
     let mut judged = gate.sift((was, earlier), (is, checked), &compared.moved, files);
     judged.records = compared.records;
@@ -255,7 +255,7 @@ impl Gate<'_> {
             Some(Err(failure)) => return Proposed::Broken(failure.diagnostics.len() + failure.problems.len()),
         };
         let targets = Targets::of_tree(&config, &self.commits.after, files);
-        let checked = linter::check_beyond(&config, files, &targets, workers, &known, |_| ());
+        let checked = linter::check_beyond(&config, files, &targets, workers, &known, |_, _| ());
         let mut counts = Counts::of(&checked.findings);
         counts.records = checked.records as u64;
         counts.forgiven = checked.forgiven.len() as u64;

@@ -5,6 +5,7 @@ mod across;
 mod fold;
 mod forgive;
 mod index;
+mod large;
 mod localise;
 mod missing_total;
 mod occurring;
@@ -27,6 +28,7 @@ use crate::diagnostic::Forgiven;
 use crate::diagnostic::Problem;
 use crate::linter::across::Dataset;
 use crate::linter::forgive::Forgiveness;
+use crate::linter::large::Piece;
 use crate::linter::worker::Harvested;
 use crate::linter::worker::Worker;
 use crate::rule::Declared;
@@ -73,13 +75,13 @@ struct Judged {
     kinds: BTreeMap<u32, u64>,
 }
 
-/// Checks every target. `progress` is told now and then how many are done.
+/// Checks every target. `progress` is told now and then how many pieces of the work are done, and of how many.
 pub fn check(
     config: &Config,
     files: &Files,
     targets: &Targets,
     workers: &Workers,
-    progress: impl Fn(usize) + Sync,
+    progress: impl Fn(usize, usize) + Sync,
 ) -> Checked {
     check_beyond(config, files, targets, workers, &Baseline::default(), progress)
 }
@@ -91,7 +93,7 @@ pub fn check_beyond(
     targets: &Targets,
     workers: &Workers,
     known: &Baseline,
-    progress: impl Fn(usize) + Sync,
+    progress: impl Fn(usize, usize) + Sync,
 ) -> Checked {
     let gathered = gather(config, files, targets, workers, progress);
     workers.run(|| judge(config, files, gathered, targets, known).fold(config))
@@ -104,7 +106,7 @@ pub fn check_unfolded(
     files: &Files,
     targets: &Targets,
     workers: &Workers,
-    progress: impl Fn(usize) + Sync,
+    progress: impl Fn(usize, usize) + Sync,
 ) -> (Vec<Diagnostic>, Checked) {
     let gathered = gather(config, files, targets, workers, progress);
     workers.run(|| {
@@ -121,27 +123,52 @@ pub fn fold(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// What records gave the rules that look across records: each rule's id, and a key. Where records were changed, findings
 /// about these keys may come of it, wherever they are.
 pub fn keys(config: &Config, files: &Files, targets: &Targets, workers: &Workers) -> HashSet<(Arc<str>, String)> {
-    let gathered = gather(config, files, targets, workers, |_| ());
+    let gathered = gather(config, files, targets, workers, |_, _| ());
     let of = |fact: &Fact| (Arc::clone(&config.rules[fact.rule as usize].id), fact.key.to_string());
     gathered.facts.iter().map(of).collect()
 }
 
+/// Reads every target. A large file's parts are put together again; where one can't be read or there are too many
+/// findings, the whole is read by one thread, so that the same is told as of any other file.
 fn gather(
     config: &Config,
     files: &Files,
     targets: &Targets,
     workers: &Workers,
-    progress: impl Fn(usize) + Sync,
+    progress: impl Fn(usize, usize) + Sync,
 ) -> Harvested {
+    let (pieces, larges) = large::pieces(config, files, targets);
     let gathered = Mutex::new(Harvested::new(config.rules.len()));
-    workers.for_each(
-        &targets.targets,
+    let parts = workers.for_each(
+        &pieces,
         || Worker::new(config, files, targets),
-        |worker, _, target| worker.read(target),
+        |worker, _, piece| match *piece {
+            Piece::Whole(target) => {
+                worker.read(&targets.targets[target]);
+                None
+            }
+            Piece::Part(large, part) => Some(Box::new((large, worker.read_part(&larges[large], part)))),
+        },
         |worker| gathered.lock().unwrap_or_else(PoisonError::into_inner).add(worker.harvest),
-        progress,
+        |done| progress(done, pieces.len()),
     );
-    gathered.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let mut gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut by_file: Vec<Vec<_>> = larges.iter().map(|_| Vec::new()).collect();
+    parts.into_iter().flatten().for_each(|part| by_file[part.0].push(part.1));
+    for (large, parts) in larges.iter().zip(by_file) {
+        match parts.into_iter().collect::<Result<Vec<Harvested>, _>>() {
+            Ok(parts) if !large.has_too_many(config) => {
+                parts.into_iter().for_each(|part| gathered.add(part));
+                gathered.files += 1;
+            }
+            _ => {
+                let mut worker = Worker::new(config, files, targets);
+                worker.read(&targets.targets[large.target]);
+                gathered.add(worker.harvest);
+            }
+        }
+    }
+    gathered
 }
 
 /// Judges what was gathered.

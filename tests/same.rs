@@ -65,3 +65,39 @@ fn rules_that_are_not_needed_are_not_missed() {
     }
     assert!(compared >= 25, "{compared}");
 }
+
+/// A large file of JSON Lines is cut into parts, which several threads check.
+#[test]
+fn threads_change_nothing_within_one_large_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("records")).expect("a folder");
+    let config =
+        "comity: 1\nrecords:\n  - {kind: visit, files: records/*.jsonl, schema: s.json, rules: [r.rules.yaml]}\n";
+    fs::write(folder.path().join("comity.yaml"), config).expect("written");
+    fs::write(folder.path().join("s.json"), r#"{"required": ["id", "total", "parts"]}"#).expect("written");
+    let rules = "comity: 1\nrules:\n  - {id: visit/total, kind: sum, total: total, parts: parts/*}\n  - {id: visit/id, kind: unique, key: id}\n";
+    fs::write(folder.path().join("r.rules.yaml"), rules).expect("written");
+    let line = |number: u64| match number % 5000 {
+        17 => "{\"id\": \n".to_owned(),
+        18 => "\n".to_owned(),
+        19 => r#"{"total": 3, "parts": [1, 2]}"#.to_owned() + "\n",
+        _ => {
+            let (id, slip) = (number % 59_990, u64::from(number % 4000 == 11));
+            format!(
+                "{{\"id\": \"visit-{id:09}\", \"total\": {}, \"parts\": [1, {number}], \"note\": \"é\"}}\r\n",
+                number + 1 + slip
+            )
+        }
+    };
+    fs::write(folder.path().join("records/a.jsonl"), (0..60_000).map(line).collect::<String>()).expect("written");
+    for format in ["json", "compact"] {
+        let with = |jobs| check(folder.path(), "", &["--format", format, "--jobs", jobs], &[]);
+        let one = with("1");
+        assert!(one == with("2") && one == with("8"), "{format}");
+        let text = String::from_utf8(one).expect("a report is text");
+        for rule in ["visit/total", "visit/id", "json/syntax", "schema/required"] {
+            assert!(text.matches(rule).count() >= 10, "{rule}: {}", &text[..2000]);
+        }
+        assert!(format == "json" || text.contains("\n59976 records, "), "{}", &text[text.len() - 300..]);
+    }
+}

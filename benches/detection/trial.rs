@@ -59,7 +59,7 @@ impl Bench {
         let targets = Targets::one(&self.config, &self.root, Path::new(path), text.into_bytes(), &mut files);
         let targets = targets.expect("the file is of a kind");
         let start = Instant::now();
-        let checked = linter::check(&self.config, &files, &targets, &self.workers, |_| ());
+        let checked = linter::check(&self.config, &files, &targets, &self.workers, |_, _| ());
         let time = start.elapsed();
         assert!(checked.problems.is_empty(), "{:?}", checked.problems);
         (checked.findings, time)

@@ -44,8 +44,9 @@ fn renew(global: &GlobalArgs, args: &BaselineArgs, files: &mut Files) -> Result<
         Err(failure) => return Err(failure),
     };
     let targets = check::all_records(&project, files)?;
-    let progress = Progress::new(targets.targets.len(), args.no_progress || global.quiet);
-    let (findings, checked) = linter::check_unfolded(config, files, &targets, &workers, |done| progress.done(done));
+    let progress = Progress::new(args.no_progress || global.quiet);
+    let done = |done, of| progress.done(done, of);
+    let (findings, checked) = linter::check_unfolded(config, files, &targets, &workers, done);
     progress.finish();
     if !checked.problems.is_empty() {
         return Err(Failure { diagnostics: Vec::new(), problems: checked.problems });

@@ -190,10 +190,10 @@ fn check(
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
     let (targets, selection) = found.map_or_else(again, Ok)?;
-    let workers = Workers::for_items(args.running.setting.jobs, targets.targets.len());
+    let workers = Workers::for_items(args.running.setting.jobs, targets.weight(files));
     let workers = workers.map_err(|error| problem(error.to_string()))?;
-    let progress = Progress::new(targets.targets.len(), args.output.no_progress || global.quiet);
-    let done = |done| progress.done(done);
+    let progress = Progress::new(args.output.no_progress || global.quiet);
+    let done = |done, of| progress.done(done, of);
     let look = |files: &Files| linter::check_beyond(&project.config, files, &targets, &workers, &known, done);
     let Fixed { mut checked, changes, .. } = fixes::check(args, &project, (&targets, &selection), files, look);
     progress.finish();

@@ -118,6 +118,6 @@ fn tally(rule: &Declared, project: &Project, files: &mut Files) -> Option<Tally>
     let listing = dataset::list(&project.root).ok()?;
     let targets = Targets::new(&project.config, &project.root.folder, &listing.paths, files);
     let workers = Workers::new(None).ok()?;
-    let checked = linter::check(&project.config, files, &targets, &workers, |_| ());
+    let checked = linter::check(&project.config, files, &targets, &workers, |_, _| ());
     (checked.records > 0).then(|| checked.tallies.get(&rule.id).cloned().unwrap_or_default())
 }

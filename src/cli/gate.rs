@@ -61,8 +61,8 @@ fn judge(global: &GlobalArgs, args: &GateArgs, files: &mut Files) -> Result<(Jud
     let refuse = |problem: Problem| Failure { diagnostics: Vec::new(), problems: vec![problem] };
     let commits = Commits::find(&current, &args.base).map_err(refuse)?;
     files.set_folder(commits.inner.clone());
-    let progress = Progress::new(commits.after.entries().count(), args.output.no_progress || global.quiet);
-    let mut judged = gate::judge(&commits, today, &workers, files, |done| progress.done(done))?;
+    let progress = Progress::new(args.output.no_progress || global.quiet);
+    let mut judged = gate::judge(&commits, today, &workers, files, |done, of| progress.done(done, of))?;
     progress.finish();
     if judged.checked.records == 0 && judged.checked.findings.is_empty() && judged.checked.problems.is_empty() {
         let message = "there are no records in `HEAD`, so nothing was checked".to_owned();

@@ -18,19 +18,20 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A bar over so many files, unless it is not wanted or nobody would see it.
-    pub(super) fn new(files: usize, is_silent: bool) -> Self {
+    /// A bar, unless it is not wanted or nobody would see it.
+    pub(super) fn new(is_silent: bool) -> Self {
         let is_shown = !is_silent && io::stderr().is_terminal();
         let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let style = ProgressStyle::with_template("{bar:40} {pos} of {len} files").expect("the template is right");
-        let bar = ProgressBar::with_draw_target(Some(files as u64), target).with_style(style);
+        let style = ProgressStyle::with_template("{bar:40} {percent} %").expect("the template is right");
+        let bar = ProgressBar::with_draw_target(None, target).with_style(style);
         Self { bar, begun: Instant::now() }
     }
 
-    /// So many files are done.
-    pub(super) fn done(&self, files: usize) {
+    /// So many pieces of the work are done, of so many.
+    pub(super) fn done(&self, done: usize, of: usize) {
         if self.begun.elapsed() > PATIENCE {
-            self.bar.set_position(files as u64);
+            self.bar.set_length(of as u64);
+            self.bar.set_position(done as u64);
         }
     }
 

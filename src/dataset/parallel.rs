@@ -11,7 +11,7 @@ use rayon::ThreadPoolBuilder;
 /// Bytes of stack that each worker has: enough for every limit on depth.
 const STACK: usize = 8 << 20;
 
-/// How many files a worker takes at a time: few enough that none waits long for the last one.
+/// How many files a worker takes at a time at most.
 const CHUNK: usize = 16;
 
 /// The threads of one run.
@@ -72,15 +72,17 @@ impl Workers {
         R: Send,
     {
         let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        // Few enough that none waits long for the last one.
+        let chunk_size = (items.len() / (8 * self.jobs())).clamp(1, CHUNK);
         let shares = self.pool.broadcast(|_| {
             let (mut state, mut share) = (make_state(), Vec::new());
             loop {
-                let start = next.fetch_add(1, Ordering::Relaxed) * CHUNK;
+                let start = next.fetch_add(1, Ordering::Relaxed) * chunk_size;
                 let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else {
                     finish(state);
                     return share;
                 };
-                let chunk = &rest[..CHUNK.min(rest.len())];
+                let chunk = &rest[..chunk_size.min(rest.len())];
                 let work = |(at, item)| work(&mut state, start + at, item);
                 share.push((start, chunk.iter().enumerate().map(work).collect::<Vec<_>>()));
                 progress(done.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len());

@@ -3,6 +3,8 @@
 use std::io;
 use std::io::BufRead;
 
+use memchr::memchr;
+
 use crate::document::Format;
 use crate::document::Reading;
 use crate::document::findings::Findings;
@@ -13,15 +15,58 @@ use crate::limits::Limits;
 use crate::source::FileId;
 use crate::source::Span;
 
-/// Reads a stream of lines and hands over each that is not blank, numbered from 0. Offsets are in the whole stream. A
-/// line that is broken or too long is a finding, and does not stop the rest; the error is that of the stream.
+/// Lines of a file, one after the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Where they begin, in bytes.
+    pub offset: usize,
+    /// Their bytes.
+    pub length: usize,
+    /// The number of the first that is not blank.
+    pub number: u32,
+}
+
+/// Cuts a stream of lines into parts of at least `size` bytes, but for the last.
+pub fn parts(mut lines: impl BufRead, size: usize, limits: &Limits) -> io::Result<Vec<Part>> {
+    let (mut parts, mut part, mut number) = (Vec::new(), Part::default(), 0);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let length = next_line(&mut lines, limits.file_bytes, &mut line)?;
+        if length == 0 || part.length >= size {
+            let next = Part { offset: part.offset + part.length, length: 0, number };
+            parts.push(std::mem::replace(&mut part, next));
+        }
+        if length == 0 {
+            return Ok(parts);
+        }
+        let whole = Line { bytes: &line, length, offset: part.offset + part.length, number };
+        number += u32::from(whole.is_too_long(limits) || !whole.is_blank());
+        part.length += length;
+    }
+}
+
+/// Reads a stream of lines, as [`read_part`] does.
 pub fn read(
     file: FileId,
+    lines: impl BufRead,
+    limits: &Limits,
+    receive: &mut dyn FnMut(Reading<'_>),
+) -> io::Result<()> {
+    read_part(file, Part::default(), lines, limits, receive)
+}
+
+/// Reads a stream of lines, which begins at the beginning of `part`, and hands over each that is not blank, with its
+/// number. Offsets are in the whole file. A line that is broken or too long is a finding, and does not stop the rest; the
+/// error is that of the stream.
+pub fn read_part(
+    file: FileId,
+    part: Part,
     mut lines: impl BufRead,
     limits: &Limits,
     receive: &mut dyn FnMut(Reading<'_>),
 ) -> io::Result<()> {
-    let (mut number, mut offset) = (0, 0);
+    let Part { mut number, mut offset, .. } = part;
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -65,24 +110,36 @@ struct Line<'t> {
 }
 
 impl<'t> Line<'t> {
+    /// Its bytes without what is blank at the end.
+    fn content(&self) -> &'t [u8] {
+        let end = self.bytes.iter().rposition(|&byte| !json::is_blank(byte)).map_or(0, |last| last + 1);
+        &self.bytes[..end]
+    }
+
+    fn is_blank(&self) -> bool {
+        let content = self.content();
+        content.is_empty() || (self.offset == 0 && content == b"\xef\xbb\xbf")
+    }
+
+    fn is_too_long(&self, limits: &Limits) -> bool {
+        let line = self.bytes.strip_suffix(b"\n").unwrap_or(self.bytes);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        self.length > self.bytes.len() || line.len() > limits.file_bytes
+    }
+
     /// What it gives, or `None` if it is blank.
     fn read(self, file: FileId, limits: &Limits) -> Option<Reading<'t>> {
         let mut findings = Findings::new(file, Format::JsonLines, limits);
         findings.begin(self.number);
-        let end = self.bytes.iter().rposition(|&byte| !json::is_blank(byte)).map_or(0, |last| last + 1);
-        let content = &self.bytes[..end];
-        let is_blank = content.is_empty() || (self.offset == 0 && content == b"\xef\xbb\xbf");
-        let line = self.bytes.strip_suffix(b"\n").unwrap_or(self.bytes);
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if self.length > self.bytes.len() || line.len() > limits.file_bytes {
+        if self.is_too_long(limits) {
             let beyond = character_at(self.bytes, limits.file_bytes);
             findings.too_long(Span::new(self.offset + beyond, self.offset + self.length));
             return Some(findings.broken());
         }
-        if is_blank {
+        if self.is_blank() {
             return None;
         }
-        let Some(text) = findings.text(content, self.offset) else { return Some(findings.broken()) };
+        let Some(text) = findings.text(self.content(), self.offset) else { return Some(findings.broken()) };
         let mut reading = json::read(findings, self.number, text, self.offset);
         hidden::look(&mut reading, Format::JsonLines, limits);
         Some(reading)
@@ -99,7 +156,7 @@ fn next_line(lines: &mut impl BufRead, most: usize, line: &mut Vec<u8>) -> io::R
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        let end = buffer.iter().position(|&byte| byte == b'\n').map(|at| at + 1);
+        let end = memchr(b'\n', buffer).map(|at| at + 1);
         let used = end.unwrap_or(buffer.len());
         if line.len() <= most {
             line.extend_from_slice(&buffer[..used]);
@@ -114,12 +171,18 @@ fn next_line(lines: &mut impl BufRead, most: usize, line: &mut Vec<u8>) -> io::R
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::diagnostic::Diagnostic;
 
     type Streamed = (Vec<(u32, String, usize)>, Vec<Diagnostic>, Vec<u32>);
 
     fn stream(text: &[u8], limits: &Limits) -> Streamed {
+        stream_part(Part::default(), text, limits)
+    }
+
+    fn stream_part(part: Part, text: &[u8], limits: &Limits) -> Streamed {
         let (mut documents, mut diagnostics, mut broken) = (Vec::new(), Vec::new(), Vec::new());
         let mut receive = |reading: Reading<'_>| {
             let places = reading
@@ -131,7 +194,7 @@ mod tests {
             broken.extend(reading.broken);
         };
         let lines = io::BufReader::with_capacity(4, text);
-        read(FileId(0), lines, limits, &mut receive).expect("memory can be read");
+        read_part(FileId(0), part, lines, limits, &mut receive).expect("memory can be read");
         (documents, diagnostics, broken)
     }
 
@@ -161,6 +224,31 @@ mod tests {
         assert_eq!(broken, [1]);
         assert_eq!(&*diagnostics[0].rule, "limit/file-bytes");
         assert_eq!(diagnostics[0].location.span, Span::new(14, 19));
+    }
+
+    proptest! {
+        /// Whatever the lines and the parts: read part by part, the file gives what it gives as a whole.
+        #[test]
+        fn parts_are_the_whole(
+            lines in prop::collection::vec(prop::sample::select(vec![
+                "[1]\n", "{\"a\": 1}\r\n", "\n", "  \n", "\u{feff}\n", "\u{feff}[2]\n", "{\n", "[\"0123456789\"]\n", "            \n", "[3]",
+            ]), 0..12),
+            size in 1usize..30,
+        ) {
+            let text = lines.concat();
+            let limits = Limits { file_bytes: 10, ..Limits::default() };
+            let parts = parts(io::BufReader::with_capacity(4, text.as_bytes()), size, &limits).expect("memory can be read");
+            let mut joined = Streamed::default();
+            for part in &parts {
+                let own = &text.as_bytes()[part.offset..part.offset + part.length];
+                let (documents, diagnostics, broken) = stream_part(*part, own, &limits);
+                joined.0.extend(documents);
+                joined.1.extend(diagnostics);
+                joined.2.extend(broken);
+            }
+            prop_assert_eq!(joined, stream(text.as_bytes(), &limits));
+            prop_assert!(parts.iter().rev().skip(1).all(|part| part.length >= size));
+        }
     }
 
     #[test]

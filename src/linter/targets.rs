@@ -21,6 +21,7 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Severity;
 use crate::document::Format;
 use crate::document::NodeRef;
+use crate::linter::large;
 use crate::source::FileId;
 use crate::source::Files;
 
@@ -99,6 +100,11 @@ impl Targets {
         }
         targets.collisions(&|_| true);
         targets
+    }
+
+    /// How many files' worth of work there is: a large file that is cut into parts counts as many.
+    pub fn weight(&self, files: &Files) -> usize {
+        (0..self.targets.len()).map(|number| 1 + large::share(files, self, number)).sum()
     }
 
     /// Whether a regular file has this path, relative to the project's folder.

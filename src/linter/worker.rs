@@ -7,8 +7,12 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 use std::io;
 use std::io::BufReader;
+use std::io::Read;
+use std::io::Seek;
+use std::io::SeekFrom;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use crate::config::Config;
 use crate::config::RecordKind;
@@ -25,8 +29,10 @@ use crate::document::Format;
 use crate::document::NodeRef;
 use crate::document::Reading;
 use crate::document::jsonl;
+use crate::document::jsonl::Part;
 use crate::linter::Target;
 use crate::linter::Targets;
+use crate::linter::large::Large;
 use crate::linter::localise;
 use crate::linter::missing_total;
 use crate::linter::worker::unchecked::too_many;
@@ -42,6 +48,7 @@ use crate::rule::Settings;
 use crate::rule::Slot;
 use crate::rule::Tally;
 use crate::source::Files;
+use crate::source::Location;
 use crate::suppression;
 use crate::suppression::Suppression;
 use crate::suppression::Waived;
@@ -78,6 +85,10 @@ impl Harvested {
     pub(super) fn add(&mut self, mut other: Self) {
         self.findings.append(&mut other.findings);
         self.problems.append(&mut other.problems);
+        // Facts are what there is most of: the first worker's are taken, not copied.
+        if self.facts.is_empty() {
+            std::mem::swap(&mut self.facts, &mut other.facts);
+        }
         self.facts.append(&mut other.facts);
         self.suppressions.append(&mut other.suppressions);
         self.waived.append(&mut other.waived);
@@ -136,7 +147,7 @@ impl<'c> Worker<'c> {
     pub(super) fn read(&mut self, target: &Target) {
         self.before = self.harvest.findings.len();
         self.is_enough = false;
-        let origin = Origin { path: self.files.path(target.file), kinds: self.targets.kinds(target), is_alone: false };
+        let origin = self.origin(target);
         match self.read_from(target, origin) {
             Ok(()) => self.harvest.files += 1,
             // Git still lists a file that was deleted.
@@ -149,6 +160,30 @@ impl<'c> Worker<'c> {
                 }
             }
         }
+    }
+
+    /// Reads a part of a large file of JSON Lines, and gives what was found in it. `found` counts the findings of all
+    /// its parts, and nothing more is checked once there are too many.
+    pub(super) fn read_part(&mut self, large: &Large, part: Part) -> Result<Harvested, ReadError> {
+        let (target, config) = (&self.targets.targets[large.target], self.config);
+        let mut file = read::open_file(large.path)?;
+        file.seek(SeekFrom::Start(part.offset as u64))?;
+        let lines = BufReader::with_capacity(1 << 20, file.take(part.length as u64));
+        let origin = self.origin(target);
+        let before = self.take_harvest();
+        (self.before, self.is_enough) = (0, false);
+        let read = jsonl::read_part(target.file, part, lines, &config.limits, &mut |reading| {
+            let known = self.harvest.findings.len();
+            self.is_enough |= large.has_too_many(config);
+            self.check(origin, reading);
+            large.found.fetch_add(self.harvest.findings.len() - known, Ordering::Relaxed);
+        });
+        let harvest = std::mem::replace(&mut self.harvest, before);
+        read.map(|()| harvest).map_err(ReadError::from)
+    }
+
+    fn origin(&self, target: &Target) -> Origin<'c> {
+        Origin { path: self.files.path(target.file), kinds: self.targets.kinds(target), is_alone: false }
     }
 
     fn read_from(&mut self, target: &Target, origin: Origin<'_>) -> Result<(), ReadError> {
@@ -223,21 +258,28 @@ impl<'c> Worker<'c> {
         for document in &documents {
             let own = by_document.get(&document.number()).map_or(&[][..], Vec::as_slice);
             self.document(origin, document, own, &mut number);
-            if self.is_too_much(origin, document.root()) {
+            let root = document.root();
+            if self.is_too_much(origin, || (root.label_location(), root.pointer())) {
                 break;
             }
         }
+        // A reader that stopped by itself has said so.
+        let last = diagnostics.last().filter(|last| !self.is_enough && last.rule != "limit/findings");
+        let last = last.map(|last| (last.location, last.pointer.clone()));
         self.harvest.findings.extend(diagnostics);
+        if let Some(last) = last {
+            self.is_too_much(origin, || last);
+        }
     }
 
-    /// Whether a file has so many findings that the rest of it is not checked, which is a finding at its last record.
-    fn is_too_much(&mut self, origin: Origin<'_>, last: NodeRef<'_>) -> bool {
+    /// Whether a file has so many findings that the rest of it is not checked, which is a finding at the last place.
+    fn is_too_much(&mut self, origin: Origin<'_>, last: impl FnOnce() -> (Location, String)) -> bool {
         let most = self.config.limits.file_findings;
         self.is_enough = self.harvest.findings.len() - self.before > most;
         if self.is_enough {
             self.harvest.unreadable.extend(origin.kinds);
             let message = format!("more than {most} findings in one file: the rest of it was not checked");
-            self.harvest.findings.push(too_many(last, Level::Document, message));
+            self.harvest.findings.push(too_many(last(), Level::Document, message));
         }
         self.is_enough
     }
@@ -382,7 +424,7 @@ pub(super) fn ask<'a>(
     for node in nodes {
         if context.found.len() >= most {
             let message = format!("`{}` finds {most} things in one record, and looks for no more", declared.id);
-            context.report(too_many(root, declared.level(), message));
+            context.report(too_many((root.label_location(), root.pointer()), declared.level(), message));
             break;
         }
         context.node = node;

@@ -121,6 +121,14 @@ fn findings_without_number_are_counted_in_part_and_the_check_fails() {
     assert!(run.text().contains("more than 100000 findings in one file"), "{}", run.text());
     assert!(run.text().contains("\nnot finished (1 problem), 100001 records, 100002 errors"), "{}", run.text());
     assert!(run.out.len() <= SHOWN, "{}", run.out.len());
+    // Lines that hold no record count too; so large a file is read in parts, and then once more to its limit.
+    for (line, records) in [("{\n", 0), ("1                                       \n", 100_001)] {
+        project.write("records/a.jsonl", line.repeat(1_200_000));
+        let run = project.check("compact");
+        assert_eq!(run.code, Some(2));
+        let last = format!("\nnot finished (1 problem), {records} records, 100002 errors");
+        assert!(run.text().contains(&last), "{}", run.text());
+    }
 }
 
 #[test]

@@ -156,7 +156,7 @@ proptest! {
             let kept = index.checked(&config, &files, &targets, &Baseline::default());
             let mut again = Files::default();
             let (config, targets) = world.load(&mut again);
-            let anew = linter::check(&config, &again, &targets, &world.workers, |_| ());
+            let anew = linter::check(&config, &again, &targets, &world.workers, |_, _| ());
             prop_assert!(kept.findings == anew.findings, "{}\n--- anew:\n{}", listed(&kept), listed(&anew));
             prop_assert_eq!(&kept.forgiven, &anew.forgiven);
             prop_assert_eq!(&kept.problems, &anew.problems);

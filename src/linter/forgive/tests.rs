@@ -118,7 +118,7 @@ impl Project {
         let config = self.load(&mut files).unwrap_or_else(|found| panic!("{found:?}"));
         let targets = self.targets(&config, &mut files);
         let workers = Workers::new(None).expect("threads");
-        check_beyond(&config, &files, &targets, &workers, known, |_| ())
+        check_beyond(&config, &files, &targets, &workers, known, |_, _| ())
     }
 
     /// The rules of the findings that stay, and of those that are forgiven with the reason.
@@ -131,7 +131,7 @@ impl Project {
         let config = self.load(&mut files).expect("a configuration");
         let targets = self.targets(&config, &mut files);
         let workers = Workers::new(None).expect("threads");
-        let (found, _) = check_unfolded(&config, &files, &targets, &workers, |_| ());
+        let (found, _) = check_unfolded(&config, &files, &targets, &workers, |_, _| ());
         Baseline::of(&found, &config.rules, &files)
     }
 }

@@ -8,13 +8,13 @@ use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
 use crate::diagnostic::Problem;
 use crate::document::Document;
-use crate::document::NodeRef;
 use crate::nearest::nearest;
+use crate::source::Location;
 
 /// The finding for what was not checked since enough is found.
-pub(super) fn too_many(at: NodeRef<'_>, level: Level, message: String) -> Diagnostic {
-    let finding = Diagnostic::error("limit/findings", level, at.label_location(), message);
-    finding.pointer(at.pointer()).help("mend those that are shown, and check again")
+pub(super) fn too_many((at, pointer): (Location, String), level: Level, message: String) -> Diagnostic {
+    let finding = Diagnostic::error("limit/findings", level, at, message);
+    finding.pointer(pointer).help("mend those that are shown, and check again")
 }
 
 /// Why a check without this file is not finished.
