@@ -98,10 +98,13 @@ fn the_first_parent_is_the_strangers_own_where_no_merge_is_checked_out() {
     server.ask("refs/heads/change", BRANCH).stops(&["gate/policy-changed", "war/total"]);
 }
 
+/// Where workflows are.
+const WORKFLOWS: [&str; 1] = [".github/workflows/gate.yml"];
+
 #[test]
 fn the_workflows_name_the_branch() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in [".github/workflows/gate.yml"] {
+    for name in WORKFLOWS {
         let text = fs::read_to_string(root.join(name)).expect("a file");
         let bases: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("BASE: ")).collect();
         let branch = "${{ github.event.merge_group.base_sha || format('refs/remotes/origin/{0}', github.base_ref) }}";
