@@ -156,10 +156,12 @@ pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Erro
 
 /// Does what a command line says. The code is 0 if all is well, 1 for findings, 2 for what could not be done.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match parse(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match parse(args.clone()) {
         Ok(cli) => cli,
         // A pipe that is closed on us is no error.
         Err(error) => {
+            let error = shown(error, &args);
             let _ = error.print();
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
@@ -180,6 +182,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Completions(args) => print(&completions::script(args.shell)),
         Command::Man(args) => man::run(&args),
     }
+}
+
+/// The same error with the visible forms of the arguments: they may come from strangers, and `clap` prints them as they
+/// are, among lines of its own.
+fn shown(error: clap::Error, args: &[OsString]) -> clap::Error {
+    let forms: Vec<OsString> = args.iter().map(|arg| visible(&arg.to_string_lossy()).into()).collect();
+    if !error.use_stderr() || forms == args {
+        return error;
+    }
+    let same = parse(forms).err().filter(clap::Error::use_stderr);
+    same.unwrap_or_else(|| refuse("check", "an argument holds characters that can't be seen"))
 }
 
 /// Writes to standard output; whoever closes it has seen enough.

@@ -5,6 +5,7 @@ pub mod compact;
 pub mod diff;
 pub mod escape;
 pub mod excerpt;
+pub mod folder;
 pub mod github;
 pub mod gitlab;
 pub mod html;

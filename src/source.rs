@@ -63,9 +63,11 @@ pub struct Location {
 /// Text is not kept. Whoever shows a finding opens the file again, and gets nothing if it changed.
 #[derive(Debug, Default)]
 pub struct Files {
-    files: Vec<File>,
+    all: Vec<File>,
     /// Text that counts instead of what is on disk, by the name of the file.
     overlay: HashMap<String, Arc<[u8]>>,
+    /// Where the project lies in its repository.
+    folder: PathBuf,
 }
 
 /// One file: its name for people, and where its bytes are.
@@ -115,9 +117,9 @@ impl Files {
     }
 
     fn add(&mut self, path: String, origin: Origin) -> FileId {
-        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        let id = FileId(u32::try_from(self.all.len()).expect("fewer than 2^32 files"));
         let hash = OnceLock::new();
-        self.files.push(File { path, origin, hash, draft: None });
+        self.all.push(File { path, origin, hash, draft: None });
         id
     }
 
@@ -137,7 +139,17 @@ impl Files {
 
     /// Forgets what was read of a file, which changed and is about to be read again.
     pub fn renew(&mut self, id: FileId) {
-        self.files[id.0 as usize].hash = OnceLock::new();
+        self.all[id.0 as usize].hash = OnceLock::new();
+    }
+
+    /// From now on names are known to be relative to this folder of a repository, which is relative to its top.
+    pub fn set_folder(&mut self, folder: PathBuf) {
+        self.folder = folder;
+    }
+
+    /// The folder of the repository that names are relative to; empty for its top, and where there is none.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The file's name for people.
@@ -155,12 +167,12 @@ impl Files {
 
     /// The number of files.
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.all.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.all.is_empty()
     }
 
     /// Remembers what was read, so that [`Files::read_again`] can tell whether it changed.
@@ -176,12 +188,12 @@ impl Files {
 
     /// From now on a file is taken to say this, whatever is on disk.
     pub fn set_draft(&mut self, id: FileId, bytes: Arc<[u8]>) {
-        self.files[id.0 as usize].draft = Some(bytes);
+        self.all[id.0 as usize].draft = Some(bytes);
     }
 
     /// From now on a file is taken to say what is on disk then.
     pub fn drop_draft(&mut self, id: FileId) {
-        let file = &mut self.files[id.0 as usize];
+        let file = &mut self.all[id.0 as usize];
         (file.draft, file.hash) = (None, OnceLock::new());
     }
 
@@ -196,6 +208,11 @@ impl Files {
             Origin::Kept(bytes) => Some(bytes),
             Origin::Disk(_) | Origin::Stored(..) => None,
         }
+    }
+
+    /// Whether it is compiled into the program.
+    pub fn is_builtin(&self, id: FileId) -> bool {
+        matches!(self.file(id).origin, Origin::Builtin(_))
     }
 
     /// Whether it is in a store.
@@ -231,7 +248,7 @@ impl Files {
     }
 
     fn file(&self, id: FileId) -> &File {
-        &self.files[id.0 as usize]
+        &self.all[id.0 as usize]
     }
 }
 

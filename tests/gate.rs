@@ -1,5 +1,8 @@
 //! `comity gate`, with real commits: what a stranger may change, and what stops them.
 
+mod merged;
+mod servers;
+
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -22,7 +25,7 @@ const RULES: &str = "\
 comity: 1
 rules:
   - {id: war/id, kind: unique, key: id}
-  - {id: war/total, kind: sum, total: total, parts: 'parts/*/dead', when: 'self.complete != false'}
+  - {id: war/total, kind: sum, total: total, parts: 'parts/*/dead', when: 'self.complete != false', why: A war counts every one of its dead once.}
   - {id: war/order, kind: order, chain: [began, ended]}
   - {id: war/began-stays, kind: change, of: [/note], allow: none}
 ";
@@ -383,6 +386,33 @@ fn an_item_that_is_called_otherwise_is_still_checked() {
         "{note: x, party: KOR, dead: 138, sent: 200}",
     );
     repository.gate().passes();
+}
+
+#[test]
+fn an_item_is_found_again_by_the_key_that_a_rule_gives_it() {
+    let repository = Repository::new();
+    repository.git(&["checkout", "-q", "main"]);
+    let unique = "rules:\n  - {id: war/parts, kind: unique, each: '/parts/*', key: [party, of], scope: record}\n";
+    repository.edit("schemas/war.rules.yaml", "rules:\n", unique);
+    repository.edit(
+        WAR_PATH,
+        "  - {party: CAN, dead: 378}\n",
+        "  - {side: un, party: CAN, of: a, dead: 300}\n  - {side: un, party: CAN, of: b, dead: 78}\n",
+    );
+    repository.commit("parts of parts");
+    repository.git(&["checkout", "-q", "-B", "change"]);
+    repository.edit(WAR_PATH, "parts:\n", "parts:\n  - {side: un, party: KOR, of: c, dead: 9}\n");
+    repository.edit(WAR_PATH, "total: 516", "total: 525");
+    let said = repository.gate();
+    said.passes();
+    let rows: Vec<_> = said.summary.lines().filter(|line| line.starts_with("| `")).collect();
+    let new = "| `/parts/[party=KOR, of=c]` | — | `{side: un, party: KOR, of: c, dead: 9}` |";
+    assert_eq!(rows, ["| `/total` | `516` | `525` |", new]);
+    // Another key for one of them hides nothing.
+    repository.edit(WAR_PATH, "of: b, dead: 78", "of: x, dead: {about: 78}");
+    let said = repository.gate();
+    said.stops(&["gate/weakened"]);
+    said.says("`dead` says less than before: `about 78` instead of `78`");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The JSON Schema test suite, all five drafts, through our own documents: nothing fails.
+//! The JSON Schema test suite, all five drafts, through our own documents: nothing fails. The schemas of three optional
+//! groups of a draft are refused, since their numbers have too many digits to be compared exactly.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -29,6 +30,9 @@ const DRAFTS: [(&str, &str); 5] = [
     ("draft2020-12", "https://json-schema.org/draft/2020-12/schema"),
 ];
 
+/// What is said of a number that could not be told from others.
+const REFUSED: &str = "has too many digits to be compared exactly";
+
 /// The suite's `remotes`, by the address that its schemas know them by.
 struct Remotes(HashMap<String, PathBuf>);
 
@@ -48,19 +52,24 @@ impl Loader for Remotes {
 fn the_json_schema_test_suite_passes() {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suites/json-schema");
     let remotes = Remotes(remotes(&suite.join("remotes")));
-    let (mut tests, mut wrong) = (0, Vec::new());
+    let (mut tests, mut refused, mut wrong) = (0, 0, Vec::new());
     for (folder, draft) in DRAFTS {
         for (path, formats) in files(&suite.join("tests").join(folder)) {
             let name = path.strip_prefix(&suite).unwrap_or(&path).display().to_string();
             let text = fs::read(&path).expect("a file of the suite");
             for group in read(&text).root().items() {
                 let (done, failed) = run(group, draft, formats, &remotes);
+                if failed.iter().any(|what| what.contains(REFUSED)) {
+                    refused += 1;
+                    continue;
+                }
                 tests += done;
                 wrong.extend(failed.into_iter().map(|what| format!("{name}: {what}")));
             }
         }
     }
     assert!(tests > 7_000, "{tests} tests");
+    assert_eq!(refused, 3 * DRAFTS.len());
     assert!(wrong.is_empty(), "{} of {tests}:\n{}", wrong.len(), wrong.join("\n"));
 }
 

@@ -60,6 +60,7 @@ fn judge(global: &GlobalArgs, args: &GateArgs, files: &mut Files) -> Result<(Jud
     let today = today.map_or_else(project::today, Ok)?;
     let refuse = |problem: Problem| Failure { diagnostics: Vec::new(), problems: vec![problem] };
     let commits = Commits::find(&current, &args.base).map_err(refuse)?;
+    files.set_folder(commits.inner.clone());
     let progress = Progress::new(args.output.no_progress || global.quiet);
     let mut judged = gate::judge(&commits, today, &workers, files, |done, of| progress.done(done, of))?;
     progress.finish();

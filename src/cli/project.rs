@@ -41,6 +41,8 @@ pub(super) struct Place {
     pub(super) file: Option<String>,
     /// Where the user stands.
     pub(super) current: PathBuf,
+    /// The project's folder, as seen from the top of its repository.
+    pub(super) inner: PathBuf,
 }
 
 impl Place {
@@ -51,7 +53,8 @@ impl Place {
             None => (root::find_root(&current), None),
             Some(path) => given(&current.join(path))?,
         };
-        Ok(Self { root, file, current })
+        let inner = root.in_repository().to_owned();
+        Ok(Self { root, file, current, inner })
     }
 }
 
@@ -63,7 +66,8 @@ impl Project<Outline> {
         severities: Severities,
         files: &mut Files,
     ) -> Result<Self, Failure> {
-        let Place { root, file, current } = place;
+        let Place { root, file, current, inner } = place;
+        files.set_folder(inner);
         if let Some(misnamed) = &root.misnamed {
             let name = display_name(misnamed.strip_prefix(&root.folder).unwrap_or(misnamed));
             return Err(problem(format!("`{name}` is not read: the configuration is called `comity.yaml`")));

@@ -1,6 +1,7 @@
 //! Where a project begins.
 
 use std::fs;
+use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -28,6 +29,14 @@ impl Root {
     pub fn at(folder: &Path) -> Self {
         let git = folder.ancestors().find(|folder| exists(&folder.join(".git"))).map(Path::to_owned);
         Self { folder: folder.to_owned(), config: None, misnamed: None, git }
+    }
+
+    /// Where the project lies, as seen from the top of its repository: servers know files by their names from there.
+    /// Empty if it is the whole repository, lies in none, or is not plainly below its top.
+    pub fn in_repository(&self) -> &Path {
+        let inner = self.git.as_ref().and_then(|top| self.folder.strip_prefix(top).ok());
+        let is_below = |inner: &&Path| inner.components().all(|part| matches!(part, Component::Normal(_)));
+        inner.filter(is_below).unwrap_or(Path::new(""))
     }
 }
 
@@ -79,6 +88,20 @@ mod tests {
         assert_eq!(root.folder, top.path().join("a"));
         assert_eq!(root.config, Some(top.path().join("a/comity.yaml")));
         assert_eq!(root.git.as_deref(), Some(top.path()));
+    }
+
+    #[test]
+    fn a_project_is_the_repository_or_plainly_below_its_top() {
+        for (top, project, inner) in [
+            (Some("/r"), "/r", ""),
+            (Some("/r"), "/r/data/wars", "data/wars"),
+            (None, "/r/data", ""),
+            (Some("/r"), "/r/../s", ""),
+            (Some("/r"), "/s", ""),
+        ] {
+            let root = Root { folder: project.into(), config: None, misnamed: None, git: top.map(PathBuf::from) };
+            assert_eq!(root.in_repository(), Path::new(inner), "{project}");
+        }
     }
 
     #[test]

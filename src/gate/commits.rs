@@ -25,6 +25,8 @@ pub struct Commits {
     pub after: Tree,
     /// The project's folder on disk, where the work tree is.
     pub folder: PathBuf,
+    /// The same, as seen from the top of the repository.
+    pub inner: PathBuf,
 }
 
 impl Commits {
@@ -48,7 +50,7 @@ impl Commits {
         let inner = project(&whole, inner)?;
         let tree = |commit: &str| Tree::of(&repository, &objects, commit, &inner).map_err(|error| told(&error));
         let (policy, before, after) = (tree(&base)?, tree(&fork)?, tree(&head)?);
-        Ok(Self { policy, before, after, folder: top.join(inner) })
+        Ok(Self { policy, before, after, folder: top.join(&inner), inner })
     }
 }
 

@@ -19,6 +19,7 @@ use crate::gate::RecordChange;
 use crate::gate::fields;
 use crate::gate::forgiveness;
 use crate::gate::forgiveness::Comment;
+use crate::gate::names::Called;
 use crate::gate::records;
 use crate::gate::records::Listed;
 use crate::gate::records::Listing;
@@ -103,7 +104,7 @@ impl Gate<'_> {
         let is = versions_of(self.config, new, &new_name, is);
         for (before, after) in pairs {
             let (Some(was), Some(is)) = (was.get(before.index), is.get(after.index)) else { continue };
-            let (fields, all_fields) = fields::changes(was.root, is.root, MOST_FIELDS);
+            let (fields, all_fields) = fields::changes((was.root, &was.called), (is.root, &is.called), MOST_FIELDS);
             if before.format != after.format {
                 compared.findings.push(other_format(before, after));
             }
@@ -161,11 +162,15 @@ impl Gate<'_> {
             let records = versions_of(self.config, path, &shown, &reading);
             let of_document = |document: &crate::document::Document<'_>| {
                 let own = records.iter().filter(|version| version.document.number() == document.number());
-                let mut roots: Vec<NodeRef<'_>> = own.map(|version| version.root).collect();
+                let (mut roots, mut called): (Vec<NodeRef<'_>>, _) = (Vec::new(), Called::default());
+                for version in own {
+                    roots.push(version.root);
+                    called.extend(version.called.clone());
+                }
                 if roots.is_empty() {
                     roots.push(document.root());
                 }
-                forgiveness::comments(document, &roots, most)
+                forgiveness::comments(document, &roots, &called, most)
             };
             reading.documents.iter().flat_map(of_document).collect()
         };

@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 
 use crate::document::NodeRef;
-use crate::gate::names::labelled;
+use crate::gate::names::Called;
+use crate::gate::names::members;
+use crate::gate::names::paired;
 
 /// Two nodes that are the same field, or one that has no counterpart.
 #[derive(Clone, Copy)]
-pub struct Field<'b, 'a> {
+pub(super) struct Field<'b, 'a> {
     /// What it was; `None` if it is new.
-    pub before: Option<NodeRef<'b>>,
+    pub(super) before: Option<NodeRef<'b>>,
     /// What it is; `None` if it is gone.
-    pub after: Option<NodeRef<'a>>,
+    pub(super) after: Option<NodeRef<'a>>,
 }
 
 /// A field that is not what it was.
@@ -27,9 +29,9 @@ pub struct Change {
 
 /// Calls `visit` with every field of two versions, the holders before what they hold; what `visit` turns down is not
 /// descended into.
-pub fn walk<'b, 'a>(
-    before: NodeRef<'b>,
-    after: NodeRef<'a>,
+pub(super) fn walk<'b, 'a>(
+    (before, was): (NodeRef<'b>, &Called),
+    (after, is): (NodeRef<'a>, &Called),
     name: &str,
     visit: &mut dyn FnMut(&str, Field<'b, 'a>) -> bool,
 ) {
@@ -38,27 +40,31 @@ pub fn walk<'b, 'a>(
     }
     let (old, new) = match () {
         () if before.is_mapping() && after.is_mapping() => (members(before), members(after)),
-        () if before.is_sequence() && after.is_sequence() => (labelled(before), labelled(after)),
+        () if before.is_sequence() && after.is_sequence() => paired((before, was), (after, is)),
         () => return,
     };
-    let was: HashMap<&str, NodeRef<'b>> = old.iter().map(|(step, node)| (step.as_str(), *node)).collect();
-    let is: HashMap<&str, NodeRef<'a>> = new.iter().map(|(step, node)| (step.as_str(), *node)).collect();
+    let there: HashMap<&str, NodeRef<'b>> = old.iter().map(|(step, node)| (step.as_str(), *node)).collect();
+    let now: HashMap<&str, NodeRef<'a>> = new.iter().map(|(step, node)| (step.as_str(), *node)).collect();
     for (step, node) in &new {
         let name = format!("{name}/{step}");
-        match was.get(step.as_str()) {
-            Some(was) => walk(*was, *node, &name, visit),
+        match there.get(step.as_str()) {
+            Some(old) => walk((*old, was), (*node, is), &name, visit),
             None => {
                 visit(&name, Field { before: None, after: Some(*node) });
             }
         }
     }
-    for (step, node) in old.iter().filter(|(step, _)| !is.contains_key(step.as_str())) {
+    for (step, node) in old.iter().filter(|(step, _)| !now.contains_key(step.as_str())) {
         visit(&format!("{name}/{step}"), Field { before: Some(*node), after: None });
     }
 }
 
 /// The fields that are not what they were, at most so many, and how many there are.
-pub fn changes(before: NodeRef<'_>, after: NodeRef<'_>, most: usize) -> (Vec<Change>, usize) {
+pub(super) fn changes(
+    before: (NodeRef<'_>, &Called),
+    after: (NodeRef<'_>, &Called),
+    most: usize,
+) -> (Vec<Change>, usize) {
     let (mut changes, mut all) = (Vec::new(), 0);
     walk(before, after, "", &mut |name, field| {
         if let (Some(before), Some(after)) = (field.before, field.after) {
@@ -81,10 +87,6 @@ pub fn changes(before: NodeRef<'_>, after: NodeRef<'_>, most: usize) -> (Vec<Cha
     (changes, all)
 }
 
-fn members(mapping: NodeRef<'_>) -> Vec<(String, NodeRef<'_>)> {
-    mapping.entries().map(|(key, value)| (key.text().replace('/', "~1"), value)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,7 +102,8 @@ mod tests {
         };
         let (before, after) = (before.to_owned().leak(), after.to_owned().leak());
         let (before, after) = (read(before), read(after));
-        let (found, _) = changes(before.documents[0].root(), after.documents[0].root(), 10);
+        let called = Called::default();
+        let (found, _) = changes((before.documents[0].root(), &called), (after.documents[0].root(), &called), 10);
         let shown = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
         found.into_iter().map(|one| format!("{} {} > {}", one.name, shown(one.before), shown(one.after))).collect()
     }

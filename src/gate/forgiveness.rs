@@ -8,6 +8,7 @@ use crate::diagnostic::Forgiver;
 use crate::diagnostic::Level;
 use crate::document::Document;
 use crate::document::NodeRef;
+use crate::gate::names::Called;
 use crate::gate::names::Names;
 use crate::source::Location;
 use crate::source::Span;
@@ -28,12 +29,12 @@ pub(super) struct Comment {
 }
 
 /// The comments of a document that forgive; `records` are the topmost nodes of the records in it.
-pub(super) fn comments(document: &Document<'_>, records: &[NodeRef<'_>], most: usize) -> Vec<Comment> {
+pub(super) fn comments(document: &Document<'_>, records: &[NodeRef<'_>], called: &Called, most: usize) -> Vec<Comment> {
     let (found, _) = suppression::read(document, records, most);
     if found.is_empty() {
         return Vec::new();
     }
-    let names = Names::of(document.root());
+    let names = Names::of(document.root(), called);
     let covered = covered(document);
     let comment = |one: suppression::Suppression| {
         let node = covered.get(&one.covers).and_then(|node| names.get(*node)).unwrap_or_default();

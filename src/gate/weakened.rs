@@ -29,7 +29,7 @@ pub(super) fn weakened(config: &Config, before: &Version<'_>, after: &Version<'_
 /// Rules that were decided and no longer are.
 fn verdicts(config: &Config, before: &Version<'_>, after: &Version<'_>) -> Vec<Diagnostic> {
     let (was, is) = (before.verdicts(config), after.verdicts(config));
-    let (old, new) = (Names::of(before.root), Names::of(after.root));
+    let (old, new) = Names::of_both((before.root, &before.called), (after.root, &after.called));
     let (was, is) = (by_rule(&was), by_rule(&is));
     let mut lost: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
     for (rule, was) in &was {
@@ -110,7 +110,7 @@ fn wider(config: &Config, before: &Version<'_>, after: &Version<'_>) -> Vec<Diag
     let was = Context::new(before.record(), &config.settings, any);
     let is = Context::new(after.record(), &config.settings, any);
     let mut found = Vec::new();
-    walk(before.root, after.root, "", &mut |_, field| {
+    walk((before.root, &before.called), (after.root, &after.called), "", &mut |_, field| {
         let (Some(old), Some(new)) = (field.before, field.after) else { return false };
         if let (Ok(old), Ok(new)) = (was.measure(old), is.measure(new)) {
             if new.interval.encloses(&old.interval) && new.interval != old.interval && new.is_comparable(&old) {

@@ -1,5 +1,6 @@
 //! Records one at a time, to compare what each says with what it said before.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,6 +37,8 @@ pub struct Version<'v> {
     pub root: NodeRef<'v>,
     /// Which record of its file it is.
     pub number: u32,
+    /// What the items of its lists are called where a rule keeps them apart, by their numbers: `party=CAN`.
+    pub called: HashMap<u32, String>,
     path: &'v str,
     has_own_file: bool,
     amounts: Vec<u32>,
@@ -75,9 +78,20 @@ pub fn records<'v>(config: &Config, kinds: &[u32], path: &'v str, reading: &'v R
             let poison = Poison::default();
             rejected().for_each(|node| poison.add(node));
             let amounts = amounts(kind, root);
-            let mut version =
-                Version { kind: number, name: None, document, root, number: at, path, has_own_file, amounts, poison };
+            let mut version = Version {
+                kind: number,
+                name: None,
+                document,
+                root,
+                number: at,
+                called: HashMap::new(),
+                path,
+                has_own_file,
+                amounts,
+                poison,
+            };
             version.name = kind.key_of(&version.record());
+            version.called = version.items(config);
             found.push(version);
         };
         let Some(items) = &kind.split else {
@@ -127,6 +141,26 @@ impl<'v> Version<'v> {
         self.name.as_deref().map_or_else(|| self.number.to_string(), str::to_owned)
     }
 
+    /// What the items of its lists are called by the rules that keep them apart.
+    fn items(&self, config: &Config) -> HashMap<u32, String> {
+        let mut called = HashMap::new();
+        for step in config.kinds[self.kind as usize].levels.iter().flatten() {
+            let Step::Facts { rule, role } = *step else { continue };
+            let declared = &config.rules[rule as usize];
+            let source = &declared.rule.sources()[role as usize];
+            // Where a value has to differ, or a text is taken apart, several items have one key.
+            if declared.info.kind != "unique" || source.value.is_some() || source.split.is_some() {
+                continue;
+            }
+            let mut context = Context::new(self.record(), &config.settings, declared);
+            let items = source.keys(&mut context).into_iter().filter(|(node, _)| node.position().is_some());
+            items.for_each(|(item, key)| {
+                called.entry(item.index()).or_insert_with(|| source.label(&key));
+            });
+        }
+        called
+    }
+
     /// What becomes of every rule at every node of it.
     pub fn verdicts(&self, config: &'v Config) -> Vec<Asked> {
         let kind: &RecordKind = &config.kinds[self.kind as usize];
@@ -152,16 +186,11 @@ impl<'v> Version<'v> {
             }),
             Step::Facts { role, .. } => {
                 let name: Arc<str> = self.shown_name().into();
-                let mut facts = Vec::new();
                 let slot = Slot { rule, role, record: &name };
-                let missed = declared.rule.sources()[role as usize].facts(&mut context, slot, &mut facts);
-                let at = |pointer: &str| self.root.at(pointer).map(NodeRef::index);
-                asked.extend(facts.iter().map(|fact| Asked {
-                    rule,
-                    node: at(fact.at.node()),
-                    outcome: Ok(Outcome::Holds),
-                }));
-                asked.extend(missed.into_iter().map(|reason| Asked { rule, node: None, outcome: Err(reason) }));
+                for (node, given) in declared.rule.sources()[role as usize].asked(&mut context, slot) {
+                    let node = given.is_ok().then(|| node.index());
+                    asked.push(Asked { rule, node, outcome: given.map(|()| Outcome::Holds) });
+                }
             }
         }
         let mut found = context.into_found();

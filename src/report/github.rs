@@ -15,6 +15,7 @@ use crate::report::compact::MESSAGE;
 use crate::report::escape::push_form;
 use crate::report::escape::visible;
 use crate::report::escape::visible_within;
+use crate::report::folder::Folder;
 use crate::report::page::Pages;
 use crate::report::summary;
 use crate::source::Files;
@@ -30,25 +31,34 @@ const LABELS: usize = 8;
 /// Writes annotations, then a line for each finding, then the sum.
 pub fn write(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Result<()> {
     let pages = Pages::new(files);
+    let places = Places { folder: &Folder::of(files), files, pages: &pages };
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         if severity != Severity::Info || report.show_info {
-            annotate(severity, report, &pages, out)?;
+            annotate(severity, report, &places, out)?;
         }
     }
     compact::write_lines(report, &pages, out)?;
     summary::write(report, out)
 }
 
+/// What tells where a finding is.
+#[derive(Clone, Copy)]
+struct Places<'a> {
+    folder: &'a Folder,
+    files: &'a Files,
+    pages: &'a Pages<'a>,
+}
+
 /// Writes the annotations of one level; the tenth says how many more there are.
-fn annotate(severity: Severity, report: &Report<'_>, pages: &Pages<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn annotate(severity: Severity, report: &Report<'_>, places: &Places<'_>, out: &mut dyn Write) -> io::Result<()> {
     let problems = report.untold().filter(|_| severity == Severity::Error);
     let findings = report.findings.iter().filter(|finding| finding.severity == severity);
     let all = problems.clone().count() + findings.clone().count();
     let kept = if all > ANNOTATIONS { ANNOTATIONS - 1 } else { all };
     let command = command(severity);
     let commands = problems
-        .map(|problem| of_problem(problem, pages))
-        .chain(findings.map(|finding| of_finding(finding, report, pages)));
+        .map(|problem| of_problem(problem, places))
+        .chain(findings.map(|finding| of_finding(finding, report, places)));
     for (properties, message) in commands.take(kept) {
         writeln!(out, "::{command} {properties}::{}", data(&message))?;
     }
@@ -67,28 +77,28 @@ fn command(severity: Severity) -> &'static str {
     }
 }
 
-fn of_finding(finding: &Diagnostic, report: &Report<'_>, pages: &Pages<'_>) -> (String, String) {
+fn of_finding(finding: &Diagnostic, report: &Report<'_>, places: &Places<'_>) -> (String, String) {
     let title = format!("{}[{}]", finding.severity.word(), visible(&finding.rule));
     let mut lines = vec![visible_within(&finding.message, MESSAGE)];
     lines.extend(finding.related.iter().take(LABELS).map(|label| {
-        format!("{}: {}", compact::place(label.location, pages), visible_within(&label.message, MESSAGE))
+        format!("{}: {}", compact::place(label.location, places.pages), visible_within(&label.message, MESSAGE))
     }));
     lines.extend(finding.help.iter().map(|help| format!("help: {}", visible_within(help, MESSAGE))));
     lines.extend(report.pages.get(&*finding.rule).map(|url| visible(url)));
-    (format!("{},title={}", position(finding.location, pages), property(&title)), lines.join("\n"))
+    (format!("{},title={}", position(finding.location, places), property(&title)), lines.join("\n"))
 }
 
-fn of_problem(problem: &Problem, pages: &Pages<'_>) -> (String, String) {
-    let path = problem.path.as_deref().map(|path| format!("file={}", property(&path_of(path))));
-    let position = problem.location.map(|location| position(location, pages)).or(path);
+fn of_problem(problem: &Problem, places: &Places<'_>) -> (String, String) {
+    let path = problem.path.as_deref().map(|path| format!("file={}", property(&shown_path(&places.folder.path(path)))));
+    let position = problem.location.map(|location| position(location, places)).or(path);
     let position = position.map(|position| position + ",").unwrap_or_default();
     (format!("{position}title=comity"), visible_within(&problem.message, MESSAGE))
 }
 
 /// The properties that say where. Columns mean something on one line only.
-fn position(location: Location, pages: &Pages<'_>) -> String {
-    let file = format!("file={}", property(&path_of(pages.path(location.file))));
-    let Some(place) = pages.place(location.file, location.span) else { return file };
+fn position(location: Location, places: &Places<'_>) -> String {
+    let file = format!("file={}", property(&shown_path(&places.folder.path_of(location.file, places.files))));
+    let Some(place) = places.pages.place(location.file, location.span) else { return file };
     let LineColumn { line, column } = place.start;
     let ends_before_next = place.end.column == 1 && place.end.line > line;
     let end_line = place.end.line - usize::from(ends_before_next);
@@ -100,7 +110,7 @@ fn position(location: Location, pages: &Pages<'_>) -> String {
 }
 
 /// A file's name that GitHub can find: as it is, but for what a terminal would obey. Line breaks are escaped later.
-fn path_of(path: &str) -> String {
+fn shown_path(path: &str) -> String {
     let mut shown = String::with_capacity(path.len());
     for character in path.chars() {
         match character {

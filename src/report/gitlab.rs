@@ -3,6 +3,7 @@
 //! It has no place for anything but findings. So what kept the check from being finished is a `blocker`, and what was
 //! forgiven is an `info` for each reason. Entries with one fingerprint are shown as one, so each has its own.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
@@ -17,6 +18,7 @@ use crate::diagnostic::Severity;
 use crate::report::Report;
 use crate::report::compact::MESSAGE;
 use crate::report::escape::visible_within;
+use crate::report::folder::Folder;
 use crate::report::json::spelled;
 use crate::report::json::stream::stream;
 use crate::report::page::Pages;
@@ -30,7 +32,7 @@ const NO_FILE: &str = "comity.yaml";
 
 /// Writes the report as one line of JSON.
 pub fn write(report: &Report<'_>, files: &Files, out: &mut dyn Write) -> io::Result<()> {
-    let shown = Shown { files, pages: &Pages::new(files) };
+    let shown = Shown { files, folder: &Folder::of(files), pages: &Pages::new(files) };
     let mut known = Fingerprints::default();
     let problems = report.untold().map(|problem| shown.problem(problem));
     let findings = report.listed().map(|finding| shown.finding(finding));
@@ -51,7 +53,7 @@ struct Entry<'a> {
 
 #[derive(Serialize)]
 struct Place<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     lines: Lines,
 }
 
@@ -63,6 +65,7 @@ struct Lines {
 #[derive(Clone, Copy)]
 struct Shown<'a> {
     files: &'a Files,
+    folder: &'a Folder,
     pages: &'a Pages<'a>,
 }
 
@@ -82,13 +85,13 @@ impl<'a> Shown<'a> {
     }
 
     fn problem(self, problem: &'a Problem) -> Entry<'a> {
-        let path = problem.path.as_deref().unwrap_or(NO_FILE);
+        let path = self.folder.path(problem.path.as_deref().unwrap_or(NO_FILE));
         let named = Place { path, lines: Lines { begin: 1 } };
         let location = problem.location.map_or(named, |location| self.place(location));
         Entry {
             description: format!("the check was not finished: {}", visible_within(&problem.message, MESSAGE)),
             check_name: "comity/problem",
-            fingerprint: fingerprint(&["problem", location.path, &problem.message]),
+            fingerprint: fingerprint(&["problem", &location.path, &problem.message]),
             severity: "blocker",
             location,
         }
@@ -108,7 +111,7 @@ impl<'a> Shown<'a> {
 
     fn place(self, location: Location) -> Place<'a> {
         let begin = self.pages.place(location.file, location.span).map_or(1, |place| place.start.line);
-        Place { path: self.pages.path(location.file), lines: Lines { begin } }
+        Place { path: self.folder.path_of(location.file, self.files), lines: Lines { begin } }
     }
 }
 

@@ -122,8 +122,26 @@ fn nothing_that_a_terminal_or_a_runner_obeys_is_printed() {
 fn arguments_are_shown_as_safely_as_records() {
     let project = project();
     let evil = "x\u{1b}[2J\u{202e}\u{7}";
-    for args in [&["check", evil][..], &["explain", evil], &["check", "--config", evil], &["check", "--select", evil]] {
+    let command = "x\n::add-mask::e ##[add-mask]e";
+    let options = ["format", "jobs", "severity", "today", "report", "config", "select", "since"];
+    let options = options.map(|option| [format!("--{option}={evil}"), format!("--{option}={command}")]).concat();
+    let flags = [format!("--{evil}"), format!("--{command}")];
+    let of_check: Vec<[&str; 2]> = options.iter().chain(&flags).map(|option| ["check", option.as_str()]).collect();
+    let others = [
+        &["check", evil][..],
+        &["check", command],
+        &["explain", evil],
+        &["explain", command],
+        &["schema", evil],
+        &["gate", "--base=x", evil],
+        &["gate", "--base", command],
+        &["test", evil],
+        &["new", command],
+    ];
+    for args in of_check.iter().map(<[&str; 2]>::as_slice).chain(others) {
         let run = project.run(args, &[]);
+        let obeyed = |line: &str| line.trim_start().starts_with("::") || line.contains("##[");
+        assert!(!run.text().lines().any(obeyed), "{args:?}: {}", run.text());
         assert_eq!(run.code, Some(2), "{args:?}");
         assert!(!run.text().contains(['\u{1b}', '\u{202e}', '\u{7}']), "{args:?}: {}", run.text());
     }

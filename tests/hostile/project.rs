@@ -97,6 +97,24 @@ impl Project {
         (run.code, run.rules())
     }
 
+    /// The most memory that a check takes at once, in KiB, and its exit code: what the system counted for it. Its output
+    /// is of no interest.
+    pub(super) fn peak(&self) -> (u64, i32) {
+        const RUN: &str = "import resource, subprocess, sys; null = subprocess.DEVNULL; \
+            code = subprocess.call(sys.argv[1:], stdout=null, stderr=null); \
+            print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, code)";
+        let mut python = Command::new("python3");
+        python.args(["-c", RUN, env!("CARGO_BIN_EXE_comity"), "check", "--format", "compact"]);
+        let output =
+            python.current_dir(self.folder.path()).env_remove("GITHUB_ACTIONS").output().expect("python3 runs");
+        let said = String::from_utf8_lossy(&output.stdout);
+        let (peak, code) = said.trim().split_once(' ').expect("two numbers");
+        let peak: u64 = peak.parse().expect("a number");
+        // macOS counts bytes.
+        let peak = if cfg!(target_os = "macos") { peak / 1024 } else { peak };
+        (peak, code.parse().expect("a number"))
+    }
+
     /// Runs `comity`, with no more memory than [`MEMORY`], for some minutes at most.
     pub(super) fn run(&self, args: &[&str], environment: &[(&str, &str)]) -> Run {
         let [out, err] = ["out", "err"].map(|name| self.folder.path().with_extension(name));

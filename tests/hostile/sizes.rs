@@ -138,6 +138,46 @@ fn documents_without_number_are_not_all_read() {
     assert_eq!((code, &*rules), (Some(2), &["limit/documents".to_owned()][..]));
 }
 
+/// What docs/security.md promises, in KiB.
+const PEAK: u64 = 640 << 10;
+
+#[test]
+fn the_largest_file_takes_no_more_memory_than_the_page_says() {
+    const LARGEST: usize = 64 << 20;
+    let keys = |count: usize| (0..count).map(|at| format!("k{at:08}: 1\n")).collect::<Vec<_>>().concat();
+    for (name, record, code) in [
+        ("a.json", format!("\"{}\"", "x".repeat(LARGEST - 2)), 0),
+        ("a.json", format!("[{}1]", "1,".repeat(LARGEST / 2 - 2)), 2),
+        ("a.yaml", keys(LARGEST / 13), 0),
+    ] {
+        let project = Project::with_schema(r#"{"items": {"type": "integer"}}"#);
+        let start = record[..8].to_owned();
+        project.write(format!("records/{name}"), record);
+        let (peak, exit) = project.peak();
+        assert!(exit == code && peak < PEAK, "{name}, {start}: exit {exit}, {peak} KiB");
+        // A figure that nobody reached would promise nothing.
+        assert!(peak > 64 << 10, "{name}, {start}: {peak} KiB");
+    }
+}
+
+/// What docs/security.md says that a fact takes, in bytes: with its key, its place and the name of its record.
+const FACT: u64 = 400;
+
+#[test]
+fn facts_across_records_take_no_more_memory_than_the_page_says() {
+    let peak = |records: usize| {
+        let project = Project::of(None, Some(&rule("kind: unique, key: k")));
+        let lines: Vec<String> = (0..records).map(|at| format!("{{\"k\":{at}}}\n")).collect();
+        project.write("records/a.jsonl", lines.concat());
+        let (peak, code) = project.peak();
+        assert_eq!(code, 0);
+        peak * 1024
+    };
+    let (few, many) = (peak(50_000), peak(250_000));
+    let each = (many - few) / 200_000;
+    assert!(each < FACT, "{each} bytes");
+}
+
 #[test]
 fn findings_are_not_looked_through_once_for_each_document() {
     let project = Project::with_schema("{}");

@@ -6,6 +6,7 @@ use crate::diagnostic::Fix;
 use crate::diagnostic::Label;
 use crate::report::compact::MESSAGE;
 use crate::report::escape::visible_within;
+use crate::report::folder::Folder;
 use crate::report::page::Pages;
 use crate::report::sarif::shape::Artifact;
 use crate::report::sarif::shape::Change;
@@ -18,7 +19,6 @@ use crate::report::sarif::shape::Region;
 use crate::report::sarif::shape::Replacement;
 use crate::report::sarif::shape::Text;
 use crate::report::sarif::unlinked;
-use crate::report::sarif::uri;
 use crate::source::FileId;
 use crate::source::Files;
 use crate::source::Location;
@@ -28,6 +28,8 @@ use crate::source::Span;
 pub struct Places<'a> {
     /// All files.
     pub files: &'a Files,
+    /// Where the project lies.
+    folder: Folder,
     /// Those that are open.
     pub pages: Pages<'a>,
 }
@@ -35,7 +37,7 @@ pub struct Places<'a> {
 impl<'a> Places<'a> {
     /// No file is open yet.
     pub fn new(files: &'a Files) -> Self {
-        Self { files, pages: Pages::new(files) }
+        Self { files, folder: Folder::of(files), pages: Pages::new(files) }
     }
 
     /// The place that a finding is about.
@@ -60,7 +62,7 @@ impl<'a> Places<'a> {
 
     /// A file that was never opened.
     pub fn named(&self, path: &str) -> Place {
-        let uri = uri::encode(path.as_bytes());
+        let uri = self.folder.uri(path);
         bare(Physical { artifact_location: Artifact { uri, uri_base_id: ROOT }, region: None })
     }
 
@@ -89,7 +91,7 @@ impl<'a> Places<'a> {
     }
 
     fn artifact(&self, file: FileId) -> Artifact {
-        Artifact { uri: uri::of(self.files, file), uri_base_id: ROOT }
+        Artifact { uri: self.folder.uri_of(file, self.files), uri_base_id: ROOT }
     }
 
     fn region(&self, file: FileId, span: Span) -> Option<Region> {

@@ -234,7 +234,7 @@ impl<R: Serialize> Log<R> {
 
 impl<'a, R: Serialize> Run<'a, R> {
     pub fn new(driver: Driver<'a>, invocation: Invocation, properties: RunProperties, results: R) -> Self {
-        let description = Text::new("the root of the project".to_owned());
+        let description = Text::new("the top of the repository; without one, the folder of the project".to_owned());
         Self {
             tool: Tool { driver },
             automation_details: Automation { id: "comity/" },

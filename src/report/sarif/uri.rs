@@ -8,7 +8,7 @@ use crate::dataset::display_name;
 use crate::source::FileId;
 use crate::source::Files;
 
-/// The reference to a file, relative to the project's root. It holds the bytes that the name has on disk, also where
+/// The reference to a file, relative to the project. It holds the bytes that the name has on disk, also where
 /// they are no text.
 pub fn of(files: &Files, file: FileId) -> String {
     let name = files.path(file);

@@ -73,12 +73,54 @@ pub struct Slot<'r> {
 }
 
 impl Source {
+    /// A key with the names of its parts, for people: `sender=CAN, receiver=FRA`.
+    pub fn label(&self, key: &Key) -> String {
+        let named = |(part, text): (&KeyPart, &str)| match part {
+            KeyPart::Path { path, .. } => format!("{path}={text}"),
+            _ => text.to_owned(),
+        };
+        if self.key.len() != key.parts().count() {
+            return key.to_string();
+        }
+        self.key.iter().zip(key.parts()).map(named).collect::<Vec<_>>().join(", ")
+    }
+
     /// Every path it reads, from the node.
     pub fn paths(&self) -> Vec<&Path> {
         let keys = self.key.iter().chain(&self.own).flat_map(KeyPart::paths);
         let single = self.value.iter().chain(&self.opposite).chain(&self.at).chain(&self.links);
         let single = single.chain(self.file.iter().flat_map(FileTemplate::paths));
         keys.chain(single).chain(self.period.iter().flatten()).chain(self.carry.iter().map(|(_, path)| path)).collect()
+    }
+
+    /// The nodes that count, with their keys, as far as they have one.
+    pub fn keys<'a>(&self, context: &mut Context<'a>) -> Vec<(NodeRef<'a>, Key)> {
+        let mut keys = Vec::new();
+        for node in self.nodes(context) {
+            context.node = node;
+            if self.filter.as_ref().is_some_and(|filter| context.decide(filter).is_impossible()) {
+                continue;
+            }
+            if let Ok((parts, _)) = self.key_parts(context) {
+                keys.push((node, Key::new(parts.iter().map(AsRef::as_ref))));
+            }
+        }
+        keys
+    }
+
+    /// The nodes that count, and why some give no fact.
+    pub fn asked<'a>(&self, context: &mut Context<'a>, slot: Slot<'_>) -> Vec<(NodeRef<'a>, Result<(), Reason>)> {
+        let (mut asked, mut facts) = (Vec::new(), Vec::new());
+        for node in self.nodes(context) {
+            context.node = node;
+            match self.filter.as_ref().map_or(Verdict::Certain, |filter| context.decide(filter)) {
+                Verdict::Impossible => {}
+                Verdict::Possible if !self.takes_undecided => asked.push((node, Err(Reason::UNDECIDED))),
+                _ => asked.push((node, self.read(context, slot, &mut facts))),
+            }
+            facts.clear();
+        }
+        asked
     }
 
     /// Adds the facts of one record; why a node yields none is returned. A part that is missing silences nobody.

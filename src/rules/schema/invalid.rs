@@ -20,6 +20,7 @@ use crate::rules::schema::files::SchemaFiles;
 use crate::rules::schema::formats;
 use crate::rules::schema::keywords;
 use crate::rules::schema::load::INVALID;
+use crate::rules::schema::number::Number;
 use crate::rules::schema::words;
 use crate::rules::schema::words::quoted;
 
@@ -75,7 +76,26 @@ fn remarks(schema: NodeRef<'_>, draft: Draft, options: &Options) -> Vec<Diagnost
     let keywords = schema.entries().filter_map(|(key, _)| misspelt(key));
     let format = schema.get("format").and_then(|format| unknown_format(format, draft, options));
     let severity = schema.get("x-severity").and_then(bad_severity);
-    keywords.chain(format).chain(severity).collect()
+    keywords.chain(format).chain(severity).chain(inexact(schema)).collect()
+}
+
+/// The keywords whose numbers are compared with those of records.
+const COMPARED: [&str; 7] =
+    ["const", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+/// The numbers that could not be told from others that are near.
+fn inexact(schema: NodeRef<'_>) -> Vec<Diagnostic> {
+    let mut open: Vec<NodeRef<'_>> = COMPARED.iter().filter_map(|keyword| schema.get(keyword)).collect();
+    let mut found = Vec::new();
+    while let Some(node) = open.pop() {
+        open.extend(node.items().chain(node.entries().map(|(_, value)| value)));
+        if node.is_number() && !Number::new(node.text()).is_kept() {
+            let message = format!("{} has too many digits to be compared exactly", quoted(node.text()));
+            let diagnostic = remark(INVALID, node, message);
+            found.push(diagnostic.help("write a whole number of at most 64 bits, or at most 15 digits"));
+        }
+    }
+    found
 }
 
 /// A keyword that means nothing, but nearly is one that does.

@@ -1,6 +1,7 @@
 //! A number read from its digits, for the validator.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use jsonschema::json::JsonNumber;
 use serde_json::Number as JsonValue;
@@ -17,6 +18,29 @@ pub struct Decimal<'a> {
     negative: bool,
     digits: Cow<'a, str>,
     exponent: i64,
+}
+
+/// So many digits come back from a machine number as they were.
+const EXACT: usize = 15;
+
+impl Ord for Decimal<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let sign = |decimal: &Self| match (decimal.digits.is_empty(), decimal.negative) {
+            (true, _) => 0,
+            (_, true) => -1,
+            (_, false) => 1,
+        };
+        let places = |decimal: &Self| decimal.exponent.saturating_add(decimal.digits.len().cast_signed() as i64);
+        // Neither has zeros at its end, so of two that begin alike the longer is the greater.
+        let magnitude = || places(self).cmp(&places(other)).then_with(|| self.digits.cmp(&other.digits));
+        sign(self).cmp(&sign(other)).then_with(|| if self.negative { magnitude().reverse() } else { magnitude() })
+    }
+}
+
+impl PartialOrd for Decimal<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl<'a> Number<'a> {
@@ -51,7 +75,26 @@ impl<'a> Number<'a> {
         if let Some(expected) = expected.as_u64() {
             return self.integer() == Some(i128::from(expected));
         }
-        self.as_f64().is_some_and(|value| Some(value.to_bits()) == expected.as_f64().map(f64::to_bits))
+        let expected = expected.to_string();
+        self.decimal().is_some_and(|value| Some(value) == Number::new(&expected).decimal())
+    }
+
+    /// Whether the schema keeps this number as it is: whole in 64 bits, or in few digits. Any other would be compared as
+    /// the machine number that is nearest, and so be taken for others.
+    pub fn is_kept(self) -> bool {
+        let is_in_64_bits = || self.as_u64().is_some() || self.as_i64().is_some();
+        let is_short = |decimal: &Decimal<'_>| decimal.digits.len() <= EXACT && self.nearest().is_some();
+        is_in_64_bits() || self.decimal().is_none_or(|decimal| is_short(&decimal) && self.is_nearest())
+    }
+
+    /// The machine number that is nearest, if one is.
+    fn nearest(self) -> Option<f64> {
+        self.as_str().parse().ok().filter(|value: &f64| value.is_finite())
+    }
+
+    /// Whether the shortest text of the machine number that is nearest says the same number.
+    fn is_nearest(self) -> bool {
+        self.nearest().is_some_and(|nearest| self.decimal() == Number::new(&format!("{nearest:e}")).decimal())
     }
 
     fn sign(self) -> (bool, &'a str) {
@@ -117,9 +160,19 @@ impl JsonNumber for Number<'_> {
         i64::try_from(self.integer()?).ok()
     }
 
+    /// The nearest; but a number that the schema could say must not stand for another, so its neighbour does.
     fn as_f64(&self) -> Option<f64> {
-        let text = self.as_str();
-        text.parse().ok().filter(|value: &f64| value.is_finite())
+        let nearest = self.nearest()?;
+        if self.text.len() <= EXACT {
+            return Some(nearest);
+        }
+        let text = format!("{nearest:e}");
+        let (Some(own), Some(said)) = (self.decimal(), Number::new(&text).decimal()) else { return Some(nearest) };
+        Some(match own.cmp(&said) {
+            Ordering::Greater if said.digits.len() <= EXACT => nearest.next_up(),
+            Ordering::Less if said.digits.len() <= EXACT => nearest.next_down(),
+            _ => nearest,
+        })
     }
 
     fn as_str(&self) -> Cow<'_, str> {
@@ -132,7 +185,7 @@ impl JsonNumber for Number<'_> {
     fn to_number(&self) -> Cow<'_, JsonValue> {
         let whole = self.as_u64().map(JsonValue::from).or_else(|| self.as_i64().map(JsonValue::from));
         let written = whole.filter(|_| self.is_written_as_integer());
-        let number = written.or_else(|| JsonValue::from_f64(self.as_f64()?));
+        let number = written.or_else(|| JsonValue::from_f64(self.nearest()?));
         let beyond = if self.text.starts_with('-') { f64::MIN } else { f64::MAX };
         Cow::Owned(number.or_else(|| JsonValue::from_f64(beyond)).expect("the bounds of f64 are finite"))
     }
@@ -183,10 +236,47 @@ mod tests {
     }
 
     #[test]
-    fn numbers_beyond_64_bits_still_equal_themselves() {
-        let schema: JsonValue = "100000000000000000001".parse().expect("a number");
-        assert!(Number::new("100000000000000000001").equals(&schema));
+    fn a_schema_keeps_what_comes_back_as_it_was() {
+        for kept in ["0", "0.1", "13.20", "18446744073709551615", "-9223372036854775808", "1e300", "1e20", "0x10"] {
+            assert!(Number::new(kept).is_kept(), "{kept}");
+            assert!(Number::new(kept).equals(&Number::new(kept).to_number()), "{kept}");
+        }
+        for lost in ["18446744073709551617", "-9223372036854775809", "0.1234567890123456789", "1e400", "1e-400"] {
+            assert!(!Number::new(lost).is_kept(), "{lost}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_many_digits_is_no_other() {
+        let value = |text| Number::new(text).as_f64().expect("a number");
+        for (less, greater) in [
+            ("0.1", "0.10000000000000000001"),
+            ("0.09999999999999999999", "0.1"),
+            ("100000000000000000000", "100000000000000000001"),
+            ("-100000000000000000001", "-100000000000000000000"),
+            ("0", "0.00000000000000001e-400"),
+            ("-0.00000000000000001e-400", "0"),
+        ] {
+            assert!(value(less) < value(greater), "{less} and {greater}");
+        }
+        assert_eq!(value("0.100000000000000000000").to_bits(), 0.1_f64.to_bits());
+    }
+
+    #[test]
+    fn decimals_are_in_order() {
+        let order = ["-1e400", "-13.21", "-13.2", "-1", "0", "1e-400", "0.9", "1", "13.2", "13.21", "100", "1e400"];
+        let decimals: Vec<_> = order.iter().map(|text| Number::new(text).decimal().expect("a number")).collect();
+        assert!(decimals.is_sorted());
+    }
+
+    #[test]
+    fn numbers_beyond_64_bits_equal_themselves_alone() {
+        let schema: JsonValue = "100000000000000000000".parse().expect("a number");
+        assert!(Number::new("100000000000000000000").equals(&schema));
+        assert!(Number::new("1e20").equals(&schema));
+        assert!(!Number::new("100000000000000000001").equals(&schema));
         assert!(Number::new("0.10").equals(&"0.1".parse().expect("a number")));
+        assert!(!Number::new("0.10000000000000001").equals(&"0.1".parse().expect("a number")));
         assert!(!Number::new("9007199254740993").equals(&"9007199254740992".parse().expect("a number")));
     }
 }
