@@ -277,10 +277,10 @@ impl<'t, 'l> Fast<'t, 'l> {
         while !self.levels.is_empty() {
             self.close();
         }
-        if self.builder.is_empty() {
+        let number = u32::try_from(self.whole.len() + 1).ok()?;
+        if self.builder.is_empty() || number > self.limits.documents {
             return None;
         }
-        let number = u32::try_from(self.whole.len() + 1).ok()?;
         let next = Builder::new(self.file, number, self.text, 0, self.limits);
         let (document, repeats) = std::mem::replace(&mut self.builder, next).finish();
         let remarks = std::mem::take(&mut self.remarks);

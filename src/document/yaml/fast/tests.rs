@@ -208,7 +208,9 @@ fn limits_are_the_same_on_both_ways() {
         ("as many comments as may be", "# 1\na: 1 # 2\n", Limits { comments: 2, ..usual.clone() }),
         ("a key as long as may be", "abc: 1\nlong: {\"ab\": 1}", Limits { key_bytes: 4, ..usual.clone() }),
         ("as many remarks as may be", "a: no\nb: yes\n", Limits { record_findings: 2, ..usual.clone() }),
-        ("as many bytes as may be", "a: 1\n", Limits { file_bytes: 5, ..usual }),
+        ("as many bytes as may be", "a: 1\n", Limits { file_bytes: 5, ..usual.clone() }),
+        ("as many documents as may be", "a: 1\n---\n- b\n", Limits { documents: 2, ..usual.clone() }),
+        ("fewer findings than may be", "a: no\n---\nb: no\n---\nc: 1", Limits { file_findings: 3, ..usual }),
     ];
     for (what, text, limits) in table {
         assert_eq!(agrees(text.as_bytes(), &limits), Ok(true), "{what}");
@@ -219,6 +221,8 @@ fn limits_are_the_same_on_both_ways() {
             key_bytes: limits.key_bytes - 1,
             record_findings: limits.record_findings - 1,
             file_bytes: limits.file_bytes - 1,
+            documents: limits.documents - 1,
+            file_findings: limits.file_findings - 1,
             ..limits
         };
         assert_eq!(agrees(text.as_bytes(), &one_less), Ok(false), "{what}, and one more");
