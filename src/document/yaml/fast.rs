@@ -15,6 +15,8 @@ mod screen;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod libfyaml;
+#[cfg(test)]
 mod tests;
 
 use crate::document::Builder;

@@ -16,7 +16,7 @@ use crate::document::yaml::agreement;
 use crate::limits::Limits;
 use crate::source::FileId;
 
-fn reading<'t>(bytes: &'t [u8], limits: &Limits, way: Way) -> Reading<'t> {
+pub(super) fn reading<'t>(bytes: &'t [u8], limits: &Limits, way: Way) -> Reading<'t> {
     let options = Options { ambiguous_scalars: true, way, ..Options::default() };
     read(FileId(0), Format::Yaml, bytes, limits, &options)
 }
