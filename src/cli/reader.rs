@@ -11,7 +11,7 @@ pub(super) fn choose() -> Result<(), String> {
     let Some(value) = env::var_os(NAME).filter(|value| !value.is_empty()) else { return Ok(()) };
     if value != "granit" {
         let value = value.to_string_lossy();
-        return Err(format!("`{NAME}` is `{}`; the only value that it may have is `granit`", value));
+        return Err(format!("`{NAME}` is `{value}`; the only value that it may have is `granit`"));
     }
     document::leave_to_parser();
     Ok(())

@@ -255,6 +255,9 @@ fn a_value_may_be_as_long_as_the_file() {
     }
 }
 
+/// A text of some depth.
+type Shape<'s> = &'s dyn Fn(usize) -> String;
+
 #[test]
 fn what_is_deep_is_left_to_the_parser_before_it_has_a_limit() {
     let quick = |text: &str| agrees(text.as_bytes(), &Limits::default());
@@ -265,7 +268,7 @@ fn what_is_deep_is_left_to_the_parser_before_it_has_a_limit() {
     let brackets = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
     let braces = |depth: usize| format!("{}1{}", "{a: ".repeat(depth), "}".repeat(depth));
     let both = |depth: usize| format!("{}{}", "- ".repeat(64), brackets(depth));
-    let shapes: [(&str, &dyn Fn(usize) -> String, usize); 5] = [
+    let shapes: [(&str, Shape<'_>, usize); 5] = [
         ("lists", &lists, 64),
         ("steps", &steps, 64),
         ("brackets", &brackets, 32),
