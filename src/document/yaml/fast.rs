@@ -185,7 +185,6 @@ impl<'t, 'l> Fast<'t, 'l> {
             self.end_document()?;
         }
         self.is_marked = true;
-        self.cursor = at + 3;
         Some(())
     }
 
