@@ -11,6 +11,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::document::Document;
 use crate::document::Kind;
@@ -28,17 +29,19 @@ use crate::document::yaml::fast::tests::yaml_files;
 use crate::limits::Limits;
 
 /// Where libfyaml (0.7.12) is known to differ from YAML 1.2, and so from both ways here, with an example of each.
-const KNOWN: [(&str, &str); 3] = [
+const KNOWN: [(&str, &str); 4] = [
     ("it takes CR LF before a closing quote for two line breaks", "a: \"b\r\n  \""),
     ("in folded text it drops a line break of those before a line that stands deeper", "a: >\n  b\n\n   c\n"),
     ("it refuses an empty item of a list that stands no deeper than its key", "a:\n-\n"),
+    ("it refuses text that stands less deep than its `|` on a line of its own", "-\n  |\n a\n"),
 ];
 
 /// Whether libfyaml differs only in what is known.
 fn is_known(text: &str, ours: &str) -> bool {
     match by_libfyaml(text.replace("\r\n", "\n").as_bytes()) {
         Ok(theirs) => with_fewer_breaks(&theirs) == with_fewer_breaks(ours),
-        Err(why) => why.contains("did not find expected node content") && text.lines().any(is_empty_item),
+        Err(why) if why.contains("did not find expected node content") => text.lines().any(is_empty_item),
+        Err(why) => why.contains("invalid scalar at the end of block") && text.lines().any(is_header),
     }
 }
 
@@ -118,29 +121,48 @@ fn scalar(events: &mut String, node: NodeRef<'_>) {
     writeln!(events, "=VAL {style}{text}").expect("a string takes it");
 }
 
-/// Whether the text is read in one pass; an error if libfyaml reads it otherwise.
-fn is_seconded(text: &[u8]) -> Result<bool, String> {
+/// Whether the line has nothing but a `|` or `>` with what belongs to it.
+fn is_header(line: &str) -> bool {
+    line.trim_start().starts_with(['|', '>'])
+}
+
+/// What came of asking both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    /// Left to the parser, so libfyaml is not asked.
+    Left,
+    Alike,
+    /// libfyaml differs, and it is known why.
+    Known,
+}
+
+/// Compares what is read in one pass; an error if libfyaml reads it otherwise.
+fn compare(text: &[u8]) -> Result<Answer, String> {
     let quick = reading(text, &Limits::default(), Way::Quick);
     if quick.is_unusual || quick.documents.is_empty() {
-        return Ok(false);
+        return Ok(Answer::Left);
     }
     let ours = events(&quick.documents);
     let theirs = by_libfyaml(text);
     let shown = String::from_utf8_lossy(text);
-    if theirs.as_ref() == Ok(&ours) || is_known(&shown, &ours) {
-        return Ok(true);
+    if theirs.as_ref() == Ok(&ours) {
+        return Ok(Answer::Alike);
+    }
+    if is_known(&shown, &ours) {
+        return Ok(Answer::Known);
     }
     Err(format!("{shown:?}\n{ours}\nbut libfyaml: {}", theirs.unwrap_or_else(|error| error)))
 }
 
 /// Asks for each text; how many there were, and how many were compared.
 fn ask(what: &str, texts: impl Iterator<Item = Vec<u8>>) -> (usize, usize) {
-    let answers: Vec<_> = texts.map(|text| is_seconded(&text)).collect();
+    let answers: Vec<_> = texts.map(|text| compare(&text)).collect();
     let wrong: Vec<_> = answers.iter().filter_map(|answer| answer.as_ref().err()).map(String::as_str).collect();
-    let compared = answers.iter().filter(|answer| **answer == Ok(true)).count();
-    println!("{what}: {} texts, {compared} read in one pass and by libfyaml alike, {} not", answers.len(), wrong.len());
+    let count = |wanted: Answer| answers.iter().filter(|answer| **answer == Ok(wanted)).count();
+    let (alike, known) = (count(Answer::Alike), count(Answer::Known));
+    println!("{what}: {} texts; in one pass and by libfyaml alike {alike}, known to differ {known}", answers.len());
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), answers.len(), wrong.join("\n\n"));
-    (answers.len(), compared)
+    (answers.len(), alike + known)
 }
 
 fn files(folder: &Path) -> impl Iterator<Item = Vec<u8>> {
@@ -150,10 +172,7 @@ fn files(folder: &Path) -> impl Iterator<Item = Vec<u8>> {
 #[test]
 fn where_libfyaml_is_known_to_differ_it_still_does() {
     for (what, text) in KNOWN.iter().filter(|_| *IS_THERE) {
-        let quick = reading(text.as_bytes(), &Limits::default(), Way::Quick);
-        assert!(!quick.is_unusual, "{what}");
-        assert_ne!(by_libfyaml(text.as_bytes()), Ok(events(&quick.documents)), "{what}");
-        assert_eq!(is_seconded(text.as_bytes()), Ok(true), "{what}");
+        assert_eq!(compare(text.as_bytes()), Ok(Answer::Known), "{what}");
     }
 }
 
@@ -188,13 +207,14 @@ fn libfyaml_reads_the_files_of_a_folder_alike() {
 
 fn law(text: &[u8]) -> Result<(), TestCaseError> {
     if *IS_THERE {
-        is_seconded(text).map_err(TestCaseError::fail)?;
+        compare(text).map_err(TestCaseError::fail)?;
     }
     Ok(())
 }
 
 proptest! {
-    #![proptest_config(cases(200))]
+    // Always the same, since a fault of libfyaml that nobody met before is no fault of ours; PROPTEST_CASES asks for more.
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(7), ..cases(300) })]
 
     #[test]
     fn libfyaml_reads_records_alike(text in record()) {
