@@ -178,6 +178,7 @@ const READ: &[&str] = &[
     "---\na: 1\n---\n- b\n",
     "# c\n---\n# d\na: 1 # e\n# f\n",
     "[a, {b: c}] # d",
+    r#"a: "\n\t\r\"\/\\\x41\u00e9""#,
     "a: [b#c, http://d:e, 'f' , {g: h:i}]",
     "a:\n- b\n-\n  - c\n-\nd:",
     "a: |\n  x\n # c\nb: 1",
