@@ -41,7 +41,10 @@ fn is_known(text: &str, ours: &str) -> bool {
     match by_libfyaml(text.replace("\r\n", "\n").as_bytes()) {
         Ok(theirs) => with_fewer_breaks(&theirs) == with_fewer_breaks(ours),
         Err(why) if why.contains("did not find expected node content") => text.lines().any(is_empty_item),
-        Err(why) => why.contains("invalid scalar at the end of block") && text.lines().any(is_header),
+        Err(why) => {
+            let words = ["invalid scalar at the end of block", "invalid value after mapping"];
+            words.iter().any(|words| why.contains(words)) && text.lines().any(is_header)
+        }
     }
 }
 
