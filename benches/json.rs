@@ -5,6 +5,10 @@
 #![allow(clippy::print_stdout, reason = "a benchmark is its output")]
 #![allow(clippy::format_push_string, clippy::cast_precision_loss, reason = "made once, and a clock is no verdict")]
 
+#[path = "corpus/relations.rs"]
+#[allow(dead_code, reason = "only the records are needed")]
+mod relations;
+
 use std::env;
 use std::error::Error;
 use std::fs;
@@ -17,6 +21,9 @@ use comity::limits::Limits;
 use comity::source::FileId;
 use rustix::time::ClockId;
 use rustix::time::clock_gettime;
+
+use crate::relations::Slips;
+use crate::relations::relation;
 
 const BYTES: usize = 50_000_000;
 
@@ -57,16 +64,8 @@ fn now() -> f64 {
 
 fn made_up() -> String {
     let mut text = String::from("[\n");
-    for number in 0_u64.. {
-        let total = number.wrapping_mul(0x9e37_79b9) % 1_000_000;
-        text += &format!(
-            "  {{\n    \"kind\": \"relation\",\n    \"reporter\": \"CAN\",\n    \"partner\": \"KOR\",\n    \"note\": \
-             \"Korea’s share of the trade in goods, as the ministry told it in {number}\",\n    \"trade\": [\n      \
-             {{\"period\": \"{}\", \"scope\": \"goods\", \"currency\": \"CAD\", \"total\": {total}.25, \"imports\": {}, \
-             \"exports\": null, \"estimated\": true}}\n    ]\n  }}",
-            1950 + number % 75,
-            total / 2
-        );
+    for number in 0.. {
+        text += &format!("{:#}", relation(number, Slips::default()));
         if text.len() >= BYTES {
             break;
         }

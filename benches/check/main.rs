@@ -5,9 +5,11 @@
 //! Memory is the most that a process of its own held, for half the files and for all.
 
 #![allow(clippy::print_stdout, reason = "a benchmark is its output")]
-#![allow(clippy::format_push_string, clippy::cast_precision_loss, reason = "made once, and a clock is no verdict")]
+#![allow(clippy::cast_precision_loss, reason = "made once, and a clock is no verdict")]
 
 mod corpus;
+#[path = "../corpus/relations.rs"]
+mod relations;
 
 use std::env;
 use std::error::Error;
@@ -40,8 +42,8 @@ use rustix::time::clock_gettime;
 
 use crate::corpus::Corpus;
 
-/// People that are made up where there is no corpus.
-const PEOPLE: u64 = 20_000;
+/// Relations that are made up where there is no corpus.
+const RELATIONS: u64 = 20_000;
 /// Rounds, of which the cheapest counts.
 const ROUNDS: usize = 5;
 /// Set in the processes that measure memory: how many of the files to check.
@@ -51,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Ok(share) = env::var(SHARE) {
         return check_once(&Corpus::find(0)?.folder, share.parse()?);
     }
-    let corpus = Corpus::find(PEOPLE)?;
+    let corpus = Corpus::find(RELATIONS)?;
     let mut project = Project::open(&corpus.folder, usize::MAX)?;
     let workers = Workers::new(None)?;
     if corpus.is_made_up() {

@@ -8,6 +8,7 @@ mod settings;
 mod shapes;
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::config::Chosen;
@@ -110,7 +111,8 @@ impl Loader {
     pub(super) fn name_kind(&mut self, raw: &RawKind) {
         if self.names.contains(&raw.kind.value) {
             let message = format!("the kind of record `{}` is declared twice", raw.kind.value);
-            self.problems.push(problem("config/kind-twice", raw.kind.location, message));
+            let help = "`files` may be a list of patterns, so one entry is enough";
+            self.problems.push(problem("config/kind-twice", raw.kind.location, message).help(help));
         }
         self.names.push(raw.kind.value.clone());
     }
@@ -205,7 +207,10 @@ impl Loader {
     pub(super) fn finish(mut self) -> Result<Config, Failure> {
         self.check_ids();
         self.problems.extend(cyclic_totals(&self.config.rules));
-        let problems = std::mem::take(&mut self.problems);
+        let mut problems = std::mem::take(&mut self.problems);
+        // Two kinds of record that share a rule file share its mistakes: one wrong word is one finding.
+        let mut seen = HashSet::new();
+        problems.retain(|found| seen.insert((found.rule.clone(), found.location)));
         let (mut errors, remarks) =
             problems.into_iter().partition::<Vec<_>, _>(|found| found.severity == Severity::Error);
         if errors.is_empty() {

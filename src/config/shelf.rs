@@ -1,6 +1,7 @@
 //! Where configuration, schemas and rule files are read from: the project's folder, or a pack in the program.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -42,11 +43,19 @@ pub(super) struct Packed {
 pub(super) struct Shelf<'s> {
     folder: Folder<'s>,
     files: &'s RefCell<&'s mut Files>,
+    /// What was read before, by name: two kinds of record may share a schema or a rule file.
+    numbers: RefCell<HashMap<String, FileId>>,
 }
 
 impl<'s> Shelf<'s> {
     pub(super) fn new(folder: Folder<'s>, files: &'s RefCell<&'s mut Files>) -> Self {
-        Self { folder, files }
+        Self { folder, files, numbers: RefCell::default() }
+    }
+
+    /// The number of the file `name`, which is added if it has none.
+    fn number(&self, name: &str, add: impl FnOnce(&mut Files) -> FileId) -> FileId {
+        let mut numbers = self.numbers.borrow_mut();
+        *numbers.entry(name.to_owned()).or_insert_with(|| add(&mut self.files.borrow_mut()))
     }
 
     /// Whether there is a file of this name, or something in its place.
@@ -88,19 +97,19 @@ impl<'s> Shelf<'s> {
                 if bytes.len() > most {
                     return Err(Refused::Unreadable(format!("it has more than {most} bytes")));
                 }
-                Ok((tree.add(&path, &mut self.files.borrow_mut()), bytes))
+                Ok((self.number(name, |files| tree.add(&path, files)), bytes))
             }
             Folder::Disk(root) => {
                 let overlaid = self.files.borrow().overlaid(name).map(|bytes| bytes.to_vec());
                 if let Some(bytes) = overlaid {
-                    let file = self.files.borrow_mut().add_disk(name.to_owned(), root.join(name));
+                    let file = self.number(name, |files| files.add_disk(name.to_owned(), root.join(name)));
                     return Ok((file, bytes));
                 }
                 let path = inside(root, name)?;
                 let mut bytes = Vec::new();
                 read_file(&path, &Limits::default(), &mut bytes)
                     .map_err(|error| Refused::Unreadable(error.to_string()))?;
-                let file = self.files.borrow_mut().add_disk(name.to_owned(), path);
+                let file = self.number(name, |files| files.add_disk(name.to_owned(), path));
                 self.files.borrow().note(file, &bytes);
                 Ok((file, bytes))
             }

@@ -78,6 +78,10 @@ impl Harvested {
     pub(super) fn add(&mut self, mut other: Self) {
         self.findings.append(&mut other.findings);
         self.problems.append(&mut other.problems);
+        // Facts are what there is most of: the first worker's are taken, not copied.
+        if self.facts.is_empty() {
+            std::mem::swap(&mut self.facts, &mut other.facts);
+        }
         self.facts.append(&mut other.facts);
         self.suppressions.append(&mut other.suppressions);
         self.waived.append(&mut other.waived);

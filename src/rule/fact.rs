@@ -3,6 +3,8 @@
 mod key;
 mod source;
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::date::Date;
@@ -44,11 +46,21 @@ pub struct Fact {
 pub struct Place {
     /// Where.
     pub location: Location,
-    /// The pointer of the value, then that of the node unless it is the beginning of the first.
-    text: Box<str>,
-    /// Where the two part: the end of the shorter or of the first.
-    split: u32,
-    is_within: bool,
+    pointers: Arc<Pointers>,
+}
+
+/// Most facts are at the same pointers as those of other records, so these are shared.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Pointers {
+    value: Box<str>,
+    node: Box<str>,
+}
+
+/// Pointers that are remembered; where all are different, remembering more is of no use.
+const REMEMBERED: usize = 4096;
+
+thread_local! {
+    static POINTERS: RefCell<HashSet<Arc<Pointers>>> = RefCell::default();
 }
 
 /// What a fact brings along.
@@ -139,25 +151,18 @@ impl Fact {
 impl Place {
     /// A place of a value, in the view of a rule that was asked about `node`: both as pointers.
     pub fn new(location: Location, pointer: String, node: &str) -> Self {
-        let is_within = pointer.starts_with(node);
-        let (text, split) = if is_within {
-            (pointer, node.len())
-        } else {
-            let split = pointer.len();
-            (pointer + node, split)
-        };
-        let split = u32::try_from(split).expect("a pointer is no longer than its file");
-        Self { location, text: text.into(), split, is_within }
+        let pointers = Pointers { value: pointer.into(), node: node.into() };
+        Self { location, pointers: pointers.shared() }
     }
 
     /// The pointer of the value there.
     pub fn pointer(&self) -> &str {
-        if self.is_within { &self.text } else { &self.text[..self.split as usize] }
+        &self.pointers.value
     }
 
     /// The pointer of the node that the rule was asked about.
     pub fn node(&self) -> &str {
-        if self.is_within { &self.text[..self.split as usize] } else { &self.text[self.split as usize..] }
+        &self.pointers.node
     }
 
     /// The place as a label.
@@ -168,6 +173,23 @@ impl Place {
     /// A text there as a value that took part.
     pub fn value(&self, text: &str) -> Value {
         Value { pointer: self.pointer().to_owned(), text: text.to_owned(), low: None, high: None, unit: None }
+    }
+}
+
+impl Pointers {
+    /// The same as before, if this thread has met them.
+    fn shared(self) -> Arc<Self> {
+        POINTERS.with_borrow_mut(|known| {
+            if let Some(before) = known.get(&self) {
+                return Arc::clone(before);
+            }
+            if known.len() >= REMEMBERED {
+                known.clear();
+            }
+            let shared = Arc::new(self);
+            known.insert(Arc::clone(&shared));
+            shared
+        })
     }
 }
 
@@ -194,11 +216,25 @@ mod tests {
     use crate::source::FileId;
     use crate::source::Span;
 
-    /// A big dataset has millions of facts, and all are in memory at once. What is not in here is the text of the key
-    /// and of the pointer: two small allocations.
+    /// A big dataset has millions of facts, and all are in memory at once. What is not in here is the text of a long
+    /// key; pointers and the record's name are shared.
     #[test]
     fn a_fact_is_small() {
-        assert!(size_of::<Fact>() <= 96, "{}", size_of::<Fact>());
+        assert!(size_of::<Fact>() <= 88, "{}", size_of::<Fact>());
+    }
+
+    #[test]
+    fn facts_at_the_same_pointers_share_them() {
+        let place = |document, pointer: &str| {
+            let location = Location { file: FileId(0), document, span: Span::new(0, 1) };
+            Place::new(location, pointer.to_owned(), "")
+        };
+        let (one, other) = (place(0, "/id"), place(1, "/id"));
+        assert!(Arc::ptr_eq(&one.pointers, &other.pointers) && one.location != other.location);
+        for number in 0..2 * REMEMBERED {
+            assert_eq!(place(0, &format!("/items/{number}")).pointer(), format!("/items/{number}"));
+        }
+        assert!(POINTERS.with_borrow(HashSet::len) <= REMEMBERED);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What facts are grouped by.
 
+use compact_str::CompactString;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::is_nfc;
 
@@ -23,7 +24,7 @@ pub enum KeyPart {
 
 /// What facts are grouped by: scalars as NFC text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key(Box<str>);
+pub struct Key(CompactString);
 
 /// Stands between the parts of a key.
 const SEPARATOR: char = '\u{1f}';
@@ -33,14 +34,14 @@ const ESCAPE: char = '\u{1e}';
 impl Key {
     /// The key of these parts.
     pub fn new<'p>(parts: impl IntoIterator<Item = &'p str>) -> Self {
-        let mut key = String::new();
+        let mut key = CompactString::default();
         for (index, part) in parts.into_iter().enumerate() {
             if index > 0 {
                 key.push(SEPARATOR);
             }
             push(&mut key, part);
         }
-        Self(key.into())
+        Self(key)
     }
 
     /// The parts.
@@ -54,7 +55,7 @@ impl Key {
     }
 }
 
-fn push(key: &mut String, part: &str) {
+fn push(key: &mut CompactString, part: &str) {
     if is_nfc(part) && !part.contains([SEPARATOR, ESCAPE]) {
         return key.push_str(part);
     }
