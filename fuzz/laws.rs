@@ -26,6 +26,7 @@ use comity::document::Kind;
 use comity::document::NodeRef;
 use comity::document::Options;
 use comity::document::Reading;
+use comity::document::Way;
 use comity::expression::Expression;
 use comity::expression::PlainReading;
 use comity::expression::Scope;
@@ -55,6 +56,20 @@ pub fn yaml(bytes: &[u8]) {
         for merge_keys in [false, true] {
             let options = Options { ambiguous_scalars: true, merge_keys, ..Options::default() };
             places(&document::read(FileId(0), Format::Yaml, bytes, &limits, &options), bytes);
+        }
+    }
+}
+
+/// Whatever is read in one pass is read as the parser of all of YAML reads it.
+pub fn yaml_ways(bytes: &[u8]) {
+    let few = Limits { depth: 3, nodes: 12, comments: 1, key_bytes: 5, documents: 2, ..Limits::default() };
+    let quiet = Limits { record_findings: 2, file_findings: 3, ..Limits::default() };
+    for limits in [Limits::default(), narrow(), few, quiet] {
+        for merge_keys in [false, true] {
+            let options = Options { ambiguous_scalars: !merge_keys, merge_keys, way: Way::Both };
+            let reading = document::read(FileId(0), Format::Yaml, bytes, &limits, &options);
+            let differs = reading.diagnostics.iter().find(|found| found.rule == "limit/verify-parser");
+            assert!(differs.is_none(), "{differs:?}");
         }
     }
 }

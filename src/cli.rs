@@ -1,6 +1,6 @@
 //! The command line: every command, flag and word of help. It is read here and acted on elsewhere.
 //!
-//! No environment variable sets an option.
+//! No environment variable sets an option; one ([`reader`]) says how YAML is read, and nothing that is told depends on it.
 
 pub mod args;
 mod baseline;
@@ -20,6 +20,7 @@ mod new;
 mod page;
 mod progress;
 mod project;
+mod reader;
 mod rule_pages;
 mod rules;
 mod schema;
@@ -166,6 +167,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::from(error.use_stderr()) * 2);
         }
     };
+    if let Err(message) = reader::choose() {
+        return fail(&message);
+    }
     match cli.command {
         Command::Check(args) => check::run(&cli.global, &args),
         Command::Gate(args) => gate::run(&cli.global, *args),

@@ -30,6 +30,7 @@ pub use crate::document::read::Format;
 pub use crate::document::read::Options;
 pub use crate::document::read::Reading;
 pub use crate::document::read::Way;
+pub use crate::document::read::leave_to_parser;
 pub use crate::document::read::read;
 pub use crate::document::spelling::quoted;
 use crate::source::FileId;

@@ -165,10 +165,11 @@ impl<'t, 'l> Builder<'t, 'l> {
         self.open.last().is_some_and(|open| open.is_mapping && !open.children.is_multiple_of(2))
     }
 
-    /// Where the innermost container in brackets begins that is open.
+    /// Where the innermost bracket is that is open. A pair among the items of a list in brackets has none of its own.
     pub fn open_bracket(&self) -> Option<usize> {
-        let nodes = self.open.iter().rev().map(|open| &self.document.nodes[open.node as usize]);
-        nodes.into_iter().find(|node| node.style == Style::Flow).map(|node| node.start as usize)
+        let starts = self.open.iter().rev().map(|open| self.document.nodes[open.node as usize].start as usize);
+        let is_bracket = |start: &usize| self.document.text[*start..].starts_with(['[', '{']);
+        starts.into_iter().find(is_bracket)
     }
 
     /// The document, and the keys that stand twice in one mapping.

@@ -198,12 +198,17 @@ impl<'l> Findings<'l> {
             self.limit("documents", next, message, "split the file, or write it as JSON Lines");
             return true;
         }
-        let is_full = self.diagnostics.len() >= file_findings;
+        let is_full = self.is_full();
         if is_full {
             let message = format!("more than {file_findings} findings in one file: the rest of it was not read");
             self.limit("findings", next, message, "mend those that are shown, and check again");
         }
         is_full
+    }
+
+    /// Whether a file has as many findings as it may, so that no document more is read.
+    pub(super) fn is_full(&self) -> bool {
+        self.diagnostics.len() >= self.limits.file_findings
     }
 
     /// More mappings and lists inside each other than may be.

@@ -1,6 +1,8 @@
 //! From the bytes of a file to its documents.
 
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
@@ -73,6 +75,21 @@ pub enum Way {
     Both,
 }
 
+/// Whether the quick way is off. It is so for the whole program: who distrusts it means records, rules and configuration.
+static IS_LEFT_TO_PARSER: AtomicBool = AtomicBool::new(false);
+
+/// From now on all YAML is read by the parser, but where both ways are asked for.
+pub fn leave_to_parser() {
+    IS_LEFT_TO_PARSER.store(true, Ordering::Relaxed);
+}
+
+impl Way {
+    /// The way that is gone.
+    fn or_parser(self) -> Self {
+        if self == Self::Quick && IS_LEFT_TO_PARSER.load(Ordering::Relaxed) { Self::Parser } else { self }
+    }
+}
+
 /// What reading a file, or a line of JSON Lines, gave.
 #[derive(Debug, Default)]
 pub struct Reading<'t> {
@@ -94,7 +111,7 @@ pub fn read<'t>(file: FileId, format: Format, bytes: &'t [u8], limits: &Limits, 
     let mut findings = Findings::new(file, format, limits);
     let Some(text) = findings.text(bytes, 0) else { return findings.broken() };
     let mut reading = match format {
-        Format::Yaml => yaml::read(findings, text, *options),
+        Format::Yaml => yaml::read(findings, text, Options { way: options.way.or_parser(), ..*options }),
         Format::Json | Format::JsonLines => json::read(findings, 0, text, 0),
     };
     hidden::look(&mut reading, format, limits);

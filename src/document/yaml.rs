@@ -37,29 +37,27 @@ pub(super) fn read<'t>(findings: Findings<'_>, text: &'t str, options: Options) 
     if options.way == Way::Parser {
         return from_events(findings, text, options);
     }
-    let Some(whole) = fast::read(&findings, text, options) else {
-        return Reading { is_unusual: true, ..from_events(findings, text, options) };
-    };
-    let again = (options.way == Way::Both).then(|| {
-        let afresh = Findings::new(findings.file(), Format::Yaml, findings.limits);
-        from_events(afresh, text, options)
-    });
-    let reading = in_one_pass(findings, whole);
-    match again {
-        Some(again) => agreement::settle(&reading, again),
-        None => reading,
+    let afresh = || Findings::new(findings.file(), Format::Yaml, findings.limits);
+    let quick = fast::read(&findings, text, options).and_then(|whole| in_one_pass(afresh(), whole));
+    match quick {
+        None => Reading { is_unusual: true, ..from_events(findings, text, options) },
+        Some(quick) if options.way == Way::Both => agreement::settle(&quick, from_events(findings, text, options)),
+        Some(quick) => quick,
     }
 }
 
-/// What is to be said of documents that are whole.
-fn in_one_pass<'t>(mut findings: Findings<'_>, whole: Vec<fast::Whole<'t>>) -> Reading<'t> {
+/// What is to be said of documents that are whole; none where there is so much that the parser would not go on.
+fn in_one_pass<'t>(mut findings: Findings<'_>, whole: Vec<fast::Whole<'t>>) -> Option<Reading<'t>> {
     let mut documents = Vec::with_capacity(whole.len());
     for fast::Whole { document, repeats, remarks } in whole {
+        if findings.is_full() {
+            return None;
+        }
         findings.begin(document.number());
         findings.whole(&document, &repeats, remarks);
         documents.push(document);
     }
-    Reading { documents, diagnostics: findings.into_diagnostics(), ..Reading::default() }
+    Some(Reading { documents, diagnostics: findings.into_diagnostics(), ..Reading::default() })
 }
 
 /// Reads with the parser of all of YAML.

@@ -99,7 +99,7 @@ fn the_first_parent_is_the_strangers_own_where_no_merge_is_checked_out() {
 }
 
 /// Where workflows are.
-const WORKFLOWS: [&str; 1] = [".github/workflows/gate.yml"];
+const WORKFLOWS: [&str; 3] = ["docs/ci.md", ".github/workflows/gate.yml", "src/cli/init/records.yml"];
 
 #[test]
 fn the_workflows_name_the_branch() {

@@ -17,6 +17,8 @@ fn replay(target: &str, law: fn(&[u8])) {
 #[test]
 fn what_fuzzing_found_keeps_the_laws() {
     replay("yaml", laws::yaml);
+    replay("yaml", laws::yaml_ways);
+    replay("yaml-ways", laws::yaml_ways);
     replay("json", laws::json);
     replay("expression", laws::expression);
     replay("check", laws::check);
@@ -25,6 +27,7 @@ fn what_fuzzing_found_keeps_the_laws() {
 #[test]
 fn the_laws_hold_for_plain_inputs() {
     laws::yaml("a: &a [1, 2]\nb: *a\nc: \"\\u00e9\u{202e}\" # d\n--- [\n".as_bytes());
+    laws::yaml_ways(b"a: no\n---\n- b # c\n---\n{d: [1, 'e']}\n");
     laws::json(br#"{"a": [1, -0.5e+3, true, null, "\ud83d\ude00\n"], "": {}}"#);
     laws::expression(b"self.a.all(x, x > 0) && size(self.a) == 3\n=====\na: [1, 2]\n");
     let rules = "comity: 1\nrules:\n  - {id: a/a, kind: sum, total: t, parts: 'p/*'}\n";

@@ -15,6 +15,8 @@ mod screen;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod libfyaml;
+#[cfg(test)]
 mod tests;
 
 use crate::document::Builder;
@@ -183,7 +185,6 @@ impl<'t, 'l> Fast<'t, 'l> {
             self.end_document()?;
         }
         self.is_marked = true;
-        self.cursor = at + 3;
         Some(())
     }
 
@@ -277,10 +278,10 @@ impl<'t, 'l> Fast<'t, 'l> {
         while !self.levels.is_empty() {
             self.close();
         }
-        if self.builder.is_empty() {
+        let number = u32::try_from(self.whole.len() + 1).ok()?;
+        if self.builder.is_empty() || number > self.limits.documents {
             return None;
         }
-        let number = u32::try_from(self.whole.len() + 1).ok()?;
         let next = Builder::new(self.file, number, self.text, 0, self.limits);
         let (document, repeats) = std::mem::replace(&mut self.builder, next).finish();
         let remarks = std::mem::take(&mut self.remarks);

@@ -10,6 +10,7 @@ use crate::document::Reading;
 use crate::document::read;
 use crate::limits::Limits;
 use crate::source::FileId;
+use crate::source::Span;
 
 fn with(text: &str, options: Options) -> Reading<'_> {
     read(FileId(0), Format::Yaml, text.as_bytes(), &Limits::default(), &options)
@@ -60,6 +61,15 @@ fn slips_are_told_where_they_are_mended() {
     for (text, place, message) in slips {
         assert_eq!(found(text), [("yaml/syntax".into(), place.into(), message.into())], "{text:?}");
         assert_eq!(reading(text).broken, [0], "{text:?}");
+    }
+}
+
+#[test]
+fn the_bracket_that_is_open_is_shown_and_no_pair_in_it() {
+    for (text, bracket) in [("id: [x, \u{216}d: b\ntotal: 1\n", 4), ("a: &x !!seq [{b: [c]\nd: 1\n", 12)] {
+        let found = &reading(text).diagnostics[0];
+        let labels: Vec<_> = found.related.iter().map(|label| (label.location.span, &*label.message)).collect();
+        assert_eq!(labels, [(Span::new(bracket, bracket + 1), "opened here")], "{text:?}: {found:?}");
     }
 }
 

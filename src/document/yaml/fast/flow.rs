@@ -76,7 +76,7 @@ impl Fast<'_, '_> {
     fn flow_key(&mut self, at: usize, end: usize) -> Option<usize> {
         let after = self.flow_scalar(at, end)?;
         let colon = self.skip_spaces(after, end);
-        let is_colon = self.bytes.get(colon..colon + 2) == Some(b": ") && colon + 1 < end;
+        let is_colon = self.bytes.get(colon..colon + 2) == Some(b": ");
         if !is_colon || colon - at > KEY {
             return None;
         }

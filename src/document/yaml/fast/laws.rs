@@ -143,13 +143,13 @@ const LINES: [&[&str]; 12] = [
     &["a:b", "c:d"],
 ];
 
-fn cases(usual: u32) -> ProptestConfig {
+pub(super) fn cases(usual: u32) -> ProptestConfig {
     let cases = env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// Lines whose depth and content fit together more often than not.
-fn near_record() -> impl Strategy<Value = String> {
+pub(super) fn near_record() -> impl Strategy<Value = String> {
     let key = prop::sample::select(vec!["", "", "a: ", "b: ", "c:", "'k': ", "\"l\": ", "d : ", "# ", "---", "a:  "]);
     let line = (0usize..6, 0usize..3, key, prop::sample::select(VALUES.to_vec()), 0usize..20);
     let lines = prop::collection::vec(line, 1..12);
@@ -172,7 +172,7 @@ fn near_record() -> impl Strategy<Value = String> {
 }
 
 /// A record that is right: whatever is made is of the subset.
-fn record() -> impl Strategy<Value = String> {
+pub(super) fn record() -> impl Strategy<Value = String> {
     let scalar = prop::sample::select(VALUES[..22].to_vec())
         .prop_filter("written", |value| !value.is_empty())
         .prop_map(str::to_owned);
@@ -225,7 +225,7 @@ fn real_records() -> Vec<String> {
 }
 
 #[derive(Clone, Debug)]
-enum Slip {
+pub(super) enum Slip {
     Insert(Index, &'static str),
     Remove(Index, usize),
     Replace(Index, &'static str),
@@ -233,7 +233,7 @@ enum Slip {
     Copy(Index, usize, Index),
 }
 
-fn slip() -> impl Strategy<Value = Slip> {
+pub(super) fn slip() -> impl Strategy<Value = Slip> {
     let token = || prop::sample::select(TOKENS.to_vec());
     prop_oneof![
         (any::<Index>(), token()).prop_map(|(at, token)| Slip::Insert(at, token)),
@@ -243,7 +243,7 @@ fn slip() -> impl Strategy<Value = Slip> {
     ]
 }
 
-fn slipped(text: &str, slips: &[Slip]) -> Vec<u8> {
+pub(super) fn slipped(text: &str, slips: &[Slip]) -> Vec<u8> {
     let mut text = text.as_bytes().to_vec();
     for slip in slips {
         let place = |index: &Index| index.index(text.len() + 1);
@@ -272,8 +272,10 @@ fn head(text: &str, from: Index, lines: usize) -> String {
 }
 
 fn law(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let tight = Limits { depth: 3, nodes: 8, comments: 1, key_bytes: 5, record_findings: 1, ..Limits::default() };
+    let tight = Limits { depth: 3, nodes: 8, comments: 1, key_bytes: 5, ..Limits::default() };
     agrees(bytes, &tight).map_err(TestCaseError::fail)?;
+    let few = Limits { documents: 1, record_findings: 1, file_findings: 2, ..Limits::default() };
+    agrees(bytes, &few).map_err(TestCaseError::fail)?;
     agrees(bytes, &Limits::default()).map(drop).map_err(TestCaseError::fail)
 }
 

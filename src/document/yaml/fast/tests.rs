@@ -16,7 +16,7 @@ use crate::document::yaml::agreement;
 use crate::limits::Limits;
 use crate::source::FileId;
 
-fn reading<'t>(bytes: &'t [u8], limits: &Limits, way: Way) -> Reading<'t> {
+pub(super) fn reading<'t>(bytes: &'t [u8], limits: &Limits, way: Way) -> Reading<'t> {
     let options = Options { ambiguous_scalars: true, way, ..Options::default() };
     read(FileId(0), Format::Yaml, bytes, limits, &options)
 }
@@ -178,6 +178,8 @@ const READ: &[&str] = &[
     "---\na: 1\n---\n- b\n",
     "# c\n---\n# d\na: 1 # e\n# f\n",
     "[a, {b: c}] # d",
+    r#"a: "\n\t\r\"\/\\\x41\u00e9""#,
+    "a: [b#c, http://d:e, 'f' , {g: h:i}]",
     "a:\n- b\n-\n  - c\n-\nd:",
     "a: |\n  x\n # c\nb: 1",
 ];
@@ -196,56 +198,106 @@ fn what_is_unusual_or_wrong_is_left_to_the_parser() {
     }
 }
 
+/// What is set to a limit, a text that reaches it, and where.
+type Boundary = (&'static str, fn(&mut Limits, usize), &'static str, usize);
+
+/// Every limit of what is read, in every shape in which usual YAML can reach it.
+const BOUNDARIES: [Boundary; 20] = [
+    ("depth", |limits, most| limits.depth = most, "a:\n  b:\n    - c: [1]\n", 5),
+    ("depth", |limits, most| limits.depth = most, "a: [[{b: [1]}]]", 5),
+    ("depth", |limits, most| limits.depth = most, "- - - a", 3),
+    ("depth", |limits, most| limits.depth = most, "a: 1", 1),
+    ("nodes", |limits, most| limits.nodes = most, "a: 1\nb: [1, 2]\nc: 3", 9),
+    ("nodes", |limits, most| limits.nodes = most, "a:\n  -\nb:\n", 6),
+    ("nodes", |limits, most| limits.nodes = most, "- x\n- |\n  y\n- 'z\n  z'", 4),
+    ("comments", |limits, most| limits.comments = most, "# 1\na: 1 # 2\n", 2),
+    ("comments", |limits, most| limits.comments = most, "a: # 1\n  # 2\n  b: | # 3\n    c\n", 3),
+    ("comments", |limits, most| limits.comments = most, "- a\n  b # 1\n- 'c' # 2\n- [d] # 3\n# 4\n", 4),
+    ("key-bytes", |limits, most| limits.key_bytes = most, "abc: 1\nlong: 1", 4),
+    ("key-bytes", |limits, most| limits.key_bytes = most, "a: 1\n'two': 1\nb: 1", 5),
+    ("key-bytes", |limits, most| limits.key_bytes = most, "- {ab: 1, \"é\": 1}", 4),
+    ("file-bytes", |limits, most| limits.file_bytes = most, "a: 1\n", 5),
+    ("file-bytes", |limits, most| limits.file_bytes = most, "a: é", 5),
+    ("documents", |limits, most| limits.documents = u32::try_from(most).expect("few"), "a: 1\n---\n- b\n", 2),
+    ("documents", |limits, most| limits.documents = u32::try_from(most).expect("few"), "a: 1", 1),
+    ("findings", |limits, most| limits.record_findings = most, "a: no\nb: yes\n", 2),
+    ("findings", |limits, most| limits.record_findings = most, "a: 1\na: 2\na: no\n", 3),
+    ("findings", |limits, most| limits.file_findings = most, "a: no\n---\nb: no\n---\nc: 1", 3),
+];
+
 #[test]
 fn limits_are_the_same_on_both_ways() {
-    let usual = Limits::default();
-    let deep = "a:\n  b:\n    - c: [1]\n";
-    let far = Limits { depth: 5, nodes: 9, ..Limits::default() };
-    let table = [
-        ("a document as deep as may be", deep, far.clone()),
-        ("brackets as deep as may be", "a: [[{b: [1]}]]", Limits { depth: 5, ..usual.clone() }),
-        ("as many nodes as may be", "a: 1\nb: [1, 2]\nc: 3", Limits { nodes: 9, ..usual.clone() }),
-        ("as many comments as may be", "# 1\na: 1 # 2\n", Limits { comments: 2, ..usual.clone() }),
-        ("a key as long as may be", "abc: 1\nlong: {\"ab\": 1}", Limits { key_bytes: 4, ..usual.clone() }),
-        ("as many remarks as may be", "a: no\nb: yes\n", Limits { record_findings: 2, ..usual.clone() }),
-        ("as many bytes as may be", "a: 1\n", Limits { file_bytes: 5, ..usual }),
-    ];
-    for (what, text, limits) in table {
-        assert_eq!(agrees(text.as_bytes(), &limits), Ok(true), "{what}");
-        let one_less = Limits {
-            depth: limits.depth - 1,
-            nodes: limits.nodes - 1,
-            comments: limits.comments - 1,
-            key_bytes: limits.key_bytes - 1,
-            record_findings: limits.record_findings - 1,
-            file_bytes: limits.file_bytes - 1,
-            ..limits
+    for (name, set, text, most) in BOUNDARIES {
+        let what = format!("{name}: {text:?}");
+        let at = |most: usize| {
+            let mut limits = Limits::default();
+            set(&mut limits, most);
+            limits
         };
-        assert_eq!(agrees(text.as_bytes(), &one_less), Ok(false), "{what}, and one more");
-        let found = reading(text.as_bytes(), &one_less, Way::Quick).diagnostics;
-        assert!(found.iter().any(|found| found.rule.starts_with("limit/")), "{what}: {found:?}");
-        assert_eq!(found, reading(text.as_bytes(), &one_less, Way::Parser).diagnostics, "{what}");
+        let limit = format!("limit/{name}");
+        let is_met = |way: Way, limits: &Limits| {
+            let found = reading(text.as_bytes(), limits, way).diagnostics;
+            found.iter().any(|found| found.rule == limit)
+        };
+        assert_eq!(agrees(text.as_bytes(), &at(most)), Ok(true), "{what}");
+        assert!(!is_met(Way::Quick, &at(most)) && !is_met(Way::Parser, &at(most)), "{what}");
+        let beyond = at(most - 1);
+        assert!(is_met(Way::Quick, &beyond) && is_met(Way::Parser, &beyond), "{what}, and one more");
+        let (quick, parsed) =
+            (reading(text.as_bytes(), &beyond, Way::Quick), reading(text.as_bytes(), &beyond, Way::Parser));
+        assert_eq!(agreement::difference(&quick, &parsed), None, "{what}, and one more");
     }
 }
 
 #[test]
-fn what_is_deep_or_long_is_left_to_the_parser_before_it_has_a_limit() {
+fn a_value_may_be_as_long_as_the_file() {
+    let long = "x".repeat(3 << 20);
+    for (before, after) in [("a: ", "\n"), ("a: '", "'"), ("- |\n  ", "\n"), ("- [\"", "\"]")] {
+        assert_eq!(agrees(format!("{before}{long}{after}").as_bytes(), &Limits::default()), Ok(true), "{before}");
+    }
+}
+
+/// A text of some depth.
+type Shape<'s> = &'s dyn Fn(usize) -> String;
+
+#[test]
+fn what_is_deep_is_left_to_the_parser_before_it_has_a_limit() {
     let quick = |text: &str| agrees(text.as_bytes(), &Limits::default());
     let lists = |depth: usize| "- ".repeat(depth) + "a";
     let steps = |depth: usize| {
         (0..depth).map(|level| " ".repeat(level) + "a:\n").collect::<String>() + &" ".repeat(depth) + "b"
     };
     let brackets = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
-    assert_eq!((quick(&lists(64)), quick(&lists(65)), quick(&lists(129))), (Ok(true), Ok(false), Ok(false)));
-    assert_eq!((quick(&steps(64)), quick(&steps(65)), quick(&steps(129))), (Ok(true), Ok(false), Ok(false)));
-    assert_eq!((quick(&brackets(32)), quick(&brackets(33)), quick(&brackets(129))), (Ok(true), Ok(false), Ok(false)));
-    for (before, after) in [("", ": 1"), ("\"", "\": 1"), ("x: {", ": 1}")] {
-        let key = |length: usize| format!("{before}{}{after}", "k".repeat(length));
-        assert_eq!(
-            (quick(&key(998)), quick(&key(1001)), quick(&key(20_000))),
-            (Ok(true), Ok(false), Ok(false)),
-            "{before}"
-        );
+    let braces = |depth: usize| format!("{}1{}", "{a: ".repeat(depth), "}".repeat(depth));
+    let both = |depth: usize| format!("{}{}", "- ".repeat(64), brackets(depth));
+    let shapes: [(&str, Shape<'_>, usize); 5] = [
+        ("lists", &lists, 64),
+        ("steps", &steps, 64),
+        ("brackets", &brackets, 32),
+        ("braces", &braces, 32),
+        ("both", &both, 32),
+    ];
+    for (what, shape, most) in shapes {
+        assert_eq!(quick(&shape(most)), Ok(true), "{what}");
+        assert_eq!((quick(&shape(most + 1)), quick(&shape(129))), (Ok(false), Ok(false)), "{what}");
+    }
+}
+
+#[test]
+fn what_is_long_before_its_colon_is_left_to_the_parser() {
+    let quick = |text: &str| agrees(text.as_bytes(), &Limits::default());
+    // What stands before and after, and how many bytes of that come before the colon.
+    for (before, after, beside) in [
+        ("", ": 1", 0),
+        ("\"", "\": 1", 2),
+        ("'", "'  : 1", 4),
+        ("x: {", ": 1}", 0),
+        ("- {'", "' : 1}", 3),
+        ("- - ", ":", 0),
+    ] {
+        let key = |length: usize| format!("{before}{}{after}", "k".repeat(length - beside));
+        assert_eq!((quick(&key(1000)), quick(&key(1001))), (Ok(true), Ok(false)), "{before:?}");
+        assert_eq!((quick(&key(1025)), quick(&key(20_000))), (Ok(false), Ok(false)), "{before:?}");
     }
 }
 
