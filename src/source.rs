@@ -247,6 +247,16 @@ impl Files {
         unchanged.then_some(bytes)
     }
 
+    /// A file on disk that was read line by line and not as a whole, if it has more than `least` bytes: what it holds is
+    /// to be read in parts again.
+    pub fn open_again(&self, id: FileId, least: u64) -> Option<fs::File> {
+        let file = self.file(id);
+        let Origin::Disk(path) = &file.origin else { return None };
+        let is_whole = file.draft.is_some() || file.hash.get().is_some() || self.overlaid(&file.path).is_some();
+        let open = (!is_whole).then(|| open_unfollowed(path).ok()).flatten()?;
+        open.metadata().is_ok_and(|data| data.is_file() && data.len() > least).then_some(open)
+    }
+
     fn file(&self, id: FileId) -> &File {
         &self.all[id.0 as usize]
     }

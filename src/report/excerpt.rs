@@ -191,7 +191,7 @@ impl Excerpt {
         for kept in kept(page, line, marked) {
             self.add_gap(end < kept.start);
             let bytes = page.slice(kept);
-            visible_bytes(bytes, Tab::Kept, &mut self.text, &mut |from, to| boundaries.push((kept.start + from, to)));
+            visible_bytes(&bytes, Tab::Kept, &mut self.text, &mut |from, to| boundaries.push((kept.start + from, to)));
             end = kept.end;
         }
         self.add_gap(end < text.end);

@@ -1,11 +1,14 @@
 //! A file opened again to show places in it, read and indexed once for all its findings.
 
+mod large;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::report::page::large::Large;
 use crate::source::FileId;
 use crate::source::Files;
 use crate::source::LineColumn;
@@ -17,6 +20,8 @@ const LONG_LINE: usize = 4096;
 /// The pages and the bytes that are kept open. Findings are sorted by file, so few are asked for again.
 const OPEN_PAGES: usize = 64;
 const OPEN_BYTES: usize = 128 << 20;
+/// Files with more bytes that were read line by line are not held in memory for what is shown of them.
+const LARGE: u64 = 8 << 20;
 
 /// The files that are open while a report is written.
 pub struct Pages<'a> {
@@ -26,9 +31,13 @@ pub struct Pages<'a> {
 
 /// The text of a file, and its lines.
 pub struct Page<'a> {
-    bytes: Cow<'a, [u8]>,
-    index: LineIndex,
+    text: Text<'a>,
     checkpoints: RefCell<HashMap<usize, Vec<(usize, usize)>>>,
+}
+
+enum Text<'a> {
+    Whole { bytes: Cow<'a, [u8]>, index: LineIndex },
+    Large(Large),
 }
 
 /// A span as people count it; `end` is exclusive.
@@ -57,7 +66,8 @@ impl<'a> Pages<'a> {
         if let Some(found) = open.iter().find(|(file, _)| *file == id) {
             return found.1.clone();
         }
-        let page = self.files.read_again(id).map(|bytes| Rc::new(Page::new(bytes)));
+        let large = || Some(Page::of(Text::Large(Large::new(self.files.open_again(id, LARGE)?).ok()?)));
+        let page = large().or_else(|| Some(Page::new(self.files.read_again(id)?))).map(Rc::new);
         open.push_back((id, page.clone()));
         close_oldest(&mut open);
         page
@@ -72,7 +82,7 @@ impl<'a> Pages<'a> {
 
 fn close_oldest(open: &mut VecDeque<(FileId, Option<Rc<Page<'_>>>)>) {
     let bytes = |open: &VecDeque<(FileId, Option<Rc<Page<'_>>>)>| {
-        open.iter().filter_map(|(_, page)| page.as_ref()).map(|page| page.bytes.len()).sum::<usize>()
+        open.iter().filter_map(|(_, page)| page.as_ref()).map(|page| page.held()).sum::<usize>()
     };
     while open.len() > 2 && (open.len() > OPEN_PAGES || bytes(open) > OPEN_BYTES) {
         open.pop_front();
@@ -83,42 +93,74 @@ impl<'a> Page<'a> {
     /// Finds the lines of a text.
     pub fn new(bytes: Cow<'a, [u8]>) -> Self {
         let index = LineIndex::new(&bytes);
-        Self { bytes, index, checkpoints: RefCell::default() }
+        Self::of(Text::Whole { bytes, index })
+    }
+
+    fn of(text: Text<'a>) -> Self {
+        Self { text, checkpoints: RefCell::default() }
     }
 
     /// The offset behind the last byte.
     pub fn end(&self) -> usize {
-        self.bytes.len()
+        match &self.text {
+            Text::Whole { bytes, .. } => bytes.len(),
+            Text::Large(large) => large.end(),
+        }
+    }
+
+    /// The bytes of it that are in memory.
+    fn held(&self) -> usize {
+        match &self.text {
+            Text::Whole { bytes, .. } => bytes.len(),
+            Text::Large(_) => 0,
+        }
     }
 
     /// The number of lines, one that is empty behind the last line break included.
     pub fn lines(&self) -> usize {
-        self.index.lines()
+        match &self.text {
+            Text::Whole { index, .. } => index.lines(),
+            Text::Large(large) => large.lines(),
+        }
     }
 
     /// The line, from 0, that holds an offset.
     pub fn line(&self, offset: usize) -> usize {
-        self.index.line(offset.min(self.end()))
+        let offset = offset.min(self.end());
+        match &self.text {
+            Text::Whole { index, .. } => index.line(offset),
+            Text::Large(large) => large.line(offset),
+        }
     }
 
     /// The bytes of a line, from 0, without its break and without a byte order mark before it.
     pub fn text(&self, line: usize) -> Span {
-        let span = self.index.span(line, &self.bytes);
-        let text = &self.bytes[span.range()];
-        let end = text.strip_suffix(b"\n").unwrap_or(text);
-        let end = end.strip_suffix(b"\r").unwrap_or(end).len();
-        let mark = if span.start == 0 && text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        Span::new(span.start + mark, span.start + end)
+        let span = match &self.text {
+            Text::Whole { bytes, index } => index.span(line, bytes),
+            Text::Large(large) => large.span(line),
+        };
+        let last = self.slice(Span::new(span.end.saturating_sub(2).max(span.start), span.end));
+        let rest = last.strip_suffix(b"\n").unwrap_or(&last);
+        let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
+        let end = span.end - (last.len() - rest.len());
+        let has_mark = span.start == 0 && end >= 3 && *self.slice(Span::new(0, 3)) == *b"\xef\xbb\xbf";
+        Span::new(span.start + if has_mark { 3 } else { 0 }, end)
     }
 
     /// The bytes of a span.
-    pub fn slice(&self, span: Span) -> &[u8] {
-        &self.bytes[span.range()]
+    pub fn slice(&self, span: Span) -> Cow<'_, [u8]> {
+        match &self.text {
+            Text::Whole { bytes, .. } => Cow::Borrowed(&bytes[span.range()]),
+            Text::Large(large) => Cow::Owned(large.slice(span)),
+        }
     }
 
     /// The start of the character that holds the byte at `offset`.
     pub fn character_start(&self, offset: usize) -> usize {
-        character_start(&self.bytes, offset)
+        let from = offset.saturating_sub(3).min(self.end());
+        let near = self.slice(Span::new(from, self.end().min(offset + 1)));
+        let continues = |&at: &usize| at > 0 && near.get(at - from).is_some_and(|byte| byte & 0xc0 == 0x80);
+        (from..=offset).rev().find(|at| !continues(at)).unwrap_or(offset)
     }
 
     /// The line and column of an offset, both from 1.
@@ -126,13 +168,14 @@ impl<'a> Page<'a> {
         let offset = offset.min(self.end());
         let line = self.line(offset);
         let text = self.text(line);
-        if offset < text.start + LONG_LINE {
-            return self.index.line_column(offset, &self.bytes);
+        let from = text.start.min(offset);
+        if offset < from + LONG_LINE {
+            return LineColumn { line: line + 1, column: 1 + characters(&self.slice(Span::new(from, offset))) };
         }
         let mut checkpoints = self.checkpoints.borrow_mut();
         let marks = checkpoints.entry(line).or_insert_with(|| self.mark(text));
         let (from, before) = marks[marks.partition_point(|&(at, _)| at <= offset) - 1];
-        LineColumn { line: line + 1, column: 1 + before + characters(&self.bytes[from..offset]) }
+        LineColumn { line: line + 1, column: 1 + before + characters(&self.slice(Span::new(from, offset))) }
     }
 
     /// Counts the characters before each of many places on a line.
@@ -140,19 +183,13 @@ impl<'a> Page<'a> {
         let mut marks = vec![(line.start, 0)];
         let (mut from, mut count) = (line.start, 0);
         while line.end - from > LONG_LINE {
-            let to = character_start(&self.bytes, from + LONG_LINE);
-            count += characters(&self.bytes[from..to]);
+            let to = self.character_start(from + LONG_LINE);
+            count += characters(&self.slice(Span::new(from, to)));
             marks.push((to, count));
             from = to;
         }
         marks
     }
-}
-
-fn character_start(bytes: &[u8], offset: usize) -> usize {
-    let continues = |&at: &usize| at > 0 && bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
-    let back = (offset.saturating_sub(3)..=offset).rev().find(|at| !continues(at));
-    back.unwrap_or(offset)
 }
 
 fn characters(bytes: &[u8]) -> usize {
@@ -171,7 +208,7 @@ mod tests {
         bytes[6_000] = 0xff;
         let page = Page::new(Cow::Borrowed(&bytes));
         let index = LineIndex::new(&bytes);
-        for offset in (0..bytes.len()).step_by(7).filter(|&at| character_start(&bytes, at) == at) {
+        for offset in (0..bytes.len()).step_by(7).filter(|&at| page.character_start(at) == at) {
             assert_eq!(page.line_column(offset), index.line_column(offset, &bytes), "at {offset}");
         }
     }
