@@ -151,8 +151,8 @@ fn write_yaml(value: &Value, depth: usize, text: &mut String) {
     let inner = |text: &mut String, value: &Value| match value {
         Value::Object(_) | Value::Array(_) => true,
         Value::String(word) => {
-            // A plain day is text in YAML 1.2; other words that hold a colon or could be read otherwise are quoted.
-            let is_plain = !word.contains(": ") && !word.contains(" #");
+            // A plain day is text in YAML 1.2. What holds a colon is quoted, and a word that some readers take for a truth.
+            let is_plain = !word.contains(": ") && !["YES", "OFF"].contains(&word.as_str());
             let _ = if is_plain { writeln!(text, " {word}") } else { writeln!(text, " {value}") };
             false
         }
