@@ -29,6 +29,8 @@ pub struct Limits {
     pub record_steps: u64,
     /// See [`Limits::record_steps`].
     pub node_steps: u64,
+    /// Nodes that all paths of one rule may look at in one record, and [`Limits::node_steps`] more for each of its nodes.
+    pub path_steps: u64,
 }
 
 /// The most that `depth` may be raised to: deeper records could use up the stack of the validator.
@@ -50,6 +52,7 @@ impl Default for Limits {
             expression_steps: 200_000,
             record_steps: 5_000_000,
             node_steps: 50,
+            path_steps: 100_000_000,
         }
     }
 }

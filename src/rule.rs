@@ -12,6 +12,7 @@ mod fact;
 mod file_template;
 mod items;
 mod judging;
+mod lookup;
 mod raw_source;
 mod record;
 mod row;

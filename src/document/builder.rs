@@ -217,6 +217,7 @@ mod tests {
         expression_steps: 1000,
         record_steps: 1000,
         node_steps: 1000,
+        path_steps: 1000,
     };
 
     /// `{a: [1, 2], b: "x"}`

@@ -122,7 +122,10 @@ pub fn changes(config: &Config, before: &Version<'_>, after: &Version<'_>) -> Ve
         let mut was = Context::new(before.record(), &config.settings, declared);
         let mut is = Context::new(after.record(), &config.settings, declared);
         declared.rule.check_change(&mut was, &mut is, &mut Tally::default());
-        found.append(&mut is.found);
+        found.extend(was.given_up().or_else(|| is.given_up()));
+        if !was.is_lost() && !is.is_lost() {
+            found.append(&mut is.found);
+        }
     }
     let name = after.shown_name();
     found.iter_mut().for_each(|finding| finding.record.clone_from(&name));

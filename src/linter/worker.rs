@@ -345,7 +345,7 @@ pub(super) fn take(
             let record = name.expect("a kind with facts has its records named");
             let source = &declared.rule.sources()[role as usize];
             let missed = source.facts(&mut context, Slot { rule, role, record }, &mut harvest.facts);
-            if missed.contains(&Reason::REJECTED) {
+            if missed.contains(&Reason::REJECTED) || context.is_lost() {
                 harvest.rejected.insert((rule, role));
             }
             missed.into_iter().for_each(|reason| tally.skip(reason, 1));
@@ -380,12 +380,17 @@ pub(super) fn ask<'a>(
             context.report(too_many((root.label_location(), root.pointer()), declared.level(), message));
             break;
         }
+        let before = context.found.len();
         context.node = node;
-        let outcome = match declared.when.as_ref().map(|when| context.decide(when)) {
+        let mut outcome = match declared.when.as_ref().map(|when| context.decide(when)) {
             None | Some(Verdict::Certain) => declared.rule.check(context, node),
             Some(Verdict::Impossible) => Ok(Outcome::NotApplicable),
             Some(Verdict::Possible) => Err(Reason::UNDECIDED),
         };
+        if context.is_lost() {
+            context.found.truncate(before);
+            outcome = Err(Reason::UNDECIDED);
+        }
         became(node, outcome);
     }
 }

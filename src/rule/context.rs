@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::cell::RefCell;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -34,6 +35,7 @@ use crate::rule::Place;
 use crate::rule::Reason;
 use crate::rule::Record;
 use crate::rule::Stated;
+use crate::rule::lookup::Lookup;
 
 /// What every rule of a run is judged by.
 pub struct Settings {
@@ -61,6 +63,7 @@ pub struct Context<'a> {
     pub exhausted: Cell<bool>,
     /// Steps that the expressions of the rule may still take on this record.
     steps_left: Cell<u64>,
+    lookup: Lookup<'a>,
     /// Figures that contradict themselves: of whatever reads them nothing is checked, so they are findings.
     contradictions: RefCell<Vec<Diagnostic>>,
 }
@@ -72,7 +75,8 @@ impl<'a> Context<'a> {
         let limits = Limits::default();
         let nodes = u64::try_from(record.root.document().len()).unwrap_or(u64::MAX);
         let steps_left = Cell::new(nodes.saturating_mul(limits.node_steps).saturating_add(limits.record_steps));
-        Self { record, settings, declared, node: record.root, found, exhausted, steps_left, contradictions }
+        let (node, lookup) = (record.root, Lookup::new(record.root));
+        Self { record, settings, declared, node, found, exhausted, steps_left, lookup, contradictions }
     }
 
     /// The one node at a path from the rule's node, readable.
@@ -84,7 +88,10 @@ impl<'a> Context<'a> {
     pub fn one_from(&self, path: &Path, node: NodeRef<'a>) -> Result<NodeRef<'a>, Reason> {
         let mut found = None;
         let mut several = false;
-        path.select(self.record.root, node, &mut |node| several |= found.replace(node).is_some());
+        self.lookup.each(path, node, &mut |node| {
+            several = found.replace(node).is_some();
+            if several { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
         match (found, several) {
             (Some(_), true) => Err(Reason::SEVERAL),
             (Some(node), false) => self.record.readable(node),
@@ -95,7 +102,7 @@ impl<'a> Context<'a> {
     /// Every node at a path from the rule's node, in document order; also null and rejected ones.
     pub fn all(&self, path: &Path) -> Vec<NodeRef<'a>> {
         let mut found = Vec::new();
-        path.select(self.record.root, self.node, &mut |node| found.push(node));
+        self.each_at(path, self.node, &mut |node| found.push(node));
         found
     }
 
@@ -106,13 +113,19 @@ impl<'a> Context<'a> {
 
     /// Calls `found` with every node at a path from `node`, in document order; also null and rejected ones.
     pub fn each_at(&self, path: &Path, node: NodeRef<'a>, found: &mut dyn FnMut(NodeRef<'a>)) {
-        path.select(self.record.root, node, found);
+        self.lookup.each(path, node, &mut |node| {
+            found(node);
+            ControlFlow::Continue(())
+        });
     }
 
     /// The first value at a path from the rule's node that is not null.
     pub fn written(&self, path: &Path) -> Option<NodeRef<'a>> {
         let mut first = None;
-        self.each_at(path, self.node, &mut |node| first = first.or(Some(node).filter(|node| !node.is_null())));
+        self.lookup.each(path, self.node, &mut |node| {
+            first = Some(node).filter(|node| !node.is_null());
+            if first.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
         first
     }
 
@@ -321,16 +334,28 @@ impl<'a> Context<'a> {
         result
     }
 
-    /// What was found; that the steps of an expression ran out is a finding too.
+    /// Whether the paths of the rule ran out of steps: what it found since then is not to be relied on.
+    pub fn is_lost(&self) -> bool {
+        self.lookup.is_exhausted()
+    }
+
+    /// That the steps of an expression or of the paths ran out, if they did.
+    pub fn given_up(&self) -> Option<Diagnostic> {
+        let what = match (self.exhausted.get(), self.is_lost()) {
+            (true, _) => "an expression of",
+            (false, true) => "following the paths of",
+            (false, false) => return None,
+        };
+        let message = format!("{what} `{}` takes too many steps here, so it was not finished", self.declared.id);
+        let at = self.record.location(self.record.root);
+        let finding = Diagnostic::error("limit/expression-steps", Level::Record, at, message);
+        let finding = finding.related(self.declared.location, "", "the rule");
+        Some(finding.help("split the record, or have the rule look at less of it"))
+    }
+
+    /// What was found; that steps ran out is a finding too.
     pub fn into_found(mut self) -> Vec<Diagnostic> {
-        if self.exhausted.get() {
-            let message =
-                format!("an expression of `{}` takes too many steps here, so it was not finished", self.declared.id);
-            let at = self.record.location(self.record.root);
-            let finding = Diagnostic::error("limit/expression-steps", Level::Record, at, message);
-            let finding = finding.related(self.declared.location, "", "the rule");
-            self.found.push(finding.help("split the record, or have the rule look at less of it"));
-        }
+        self.found.extend(self.given_up());
         self.found.append(self.contradictions.get_mut());
         self.found
     }

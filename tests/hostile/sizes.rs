@@ -237,6 +237,39 @@ fn rules_that_ask_for_the_square_of_a_list_end() {
 }
 
 #[test]
+fn paths_that_look_through_a_list_for_each_of_its_items_end() {
+    let items = |count: usize| {
+        let item = |at: usize| format!("{{\"k\":{at},\"v\":{at},\"none\":null,\"n\":{count},\"x\":[1]}}");
+        let members = (0..count).map(|at| format!("\"k{at}\":{{\"v\":1}}")).collect::<Vec<_>>().join(",");
+        format!("{{\"l\":{},\"m\":{{{members}}}}}", json_list((0..count).map(item)))
+    };
+    let many = items(40_000);
+    let check = |parameters: &str, record: &str| found(&Project::of(None, Some(&rule(parameters))), "a.json", record);
+    for parameters in [
+        "kind: order, each: '/l/*', chain: ['../[k=5]/k', '../[k=39999]/k']",
+        "kind: order, each: '/l/*', chain: ['/l/[k=5]/k', '/l/[k=39999]/k']",
+        "kind: order, each: '/l/*', chain: ['/l/0/k', '../-1/k']",
+        "kind: order, each: '/l/*', chain: [k, 'x/0/../../**/v']",
+        "kind: order, each: '/m/*', chain: [v, '../k39999/v']",
+        "kind: required, each: '/l/*', fields: ['../**/v', '/l/**/v', '../*', '**/k']",
+        "kind: unique, each: '/l/*', key: [k, '../[k=39999]/k']",
+        "kind: reference, from: {each: '/l/*', key: '../[k=7]/k'}, to: {each: '/l/*', key: k}",
+    ] {
+        assert_eq!(check(parameters, &many), (Some(0), vec![]), "{parameters}");
+    }
+    // What yields the whole list for each of its items takes the square of its length whatever is kept.
+    for parameters in [
+        "kind: count, each: '/l/*', list: '../*', equals: n",
+        "kind: sum, each: '/l/*', total: n, parts: '../**/none', missing: skip",
+    ] {
+        let (code, rules) = check(parameters, &many);
+        assert_eq!((code, &*rules[0]), (Some(2), "limit/expression-steps"), "{parameters}: {rules:?}");
+    }
+    let few = items(10_000);
+    assert_eq!(check("kind: count, each: '/l/*', list: '../*', equals: n", &few), (Some(0), vec![]));
+}
+
+#[test]
 fn comments_that_forgive_are_not_looked_through_once_for_each_finding() {
     let project = Project::with_schema(r#"{"items": {"type": "string"}}"#);
     let (code, rules) = found(&project, "a.yaml", "- 1 # comity: allow schema/type -- x\n".repeat(20_000));

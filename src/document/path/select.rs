@@ -1,5 +1,8 @@
 //! The nodes that a path chooses.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::document::NodeRef;
@@ -50,7 +53,27 @@ impl<'a> Match<'a> {
 impl Path {
     /// Hands over every node that it chooses from `node` in the record `root`, in document order and each one once.
     pub fn select<'a>(&self, root: NodeRef<'a>, node: NodeRef<'a>, found: &mut dyn FnMut(NodeRef<'a>)) {
-        self.matches(root, node, &mut |found_at| found(found_at.node));
+        self.count(root, node, found);
+    }
+
+    /// Does the same, and gives how many nodes it looked at.
+    pub fn count<'a>(&self, root: NodeRef<'a>, node: NodeRef<'a>, found: &mut dyn FnMut(NodeRef<'a>)) -> u64 {
+        self.matches(root, node, &mut |found_at| found(found_at.node))
+    }
+
+    /// The node that its way down begins at, if that is not `node` itself: others may begin there too. It is the record,
+    /// or what the steps `..` at the beginning lead to.
+    pub fn base<'a>(&self, root: NodeRef<'a>, node: NodeRef<'a>) -> Option<NodeRef<'a>> {
+        if self.is_absolute {
+            return Some(root);
+        }
+        let mut base = node;
+        for step in self.steps.iter().take_while(|step| matches!(step, Step::Parent | Step::Here)) {
+            if *step == Step::Parent {
+                base = Some(base).filter(|&base| base != root)?.parent()?;
+            }
+        }
+        (base != node).then_some(base)
     }
 
     /// Hands over the keys and positions of those nodes: what a path with `#` means. The record itself has none.
@@ -67,13 +90,15 @@ impl Path {
         one
     }
 
-    fn matches<'a>(&self, root: NodeRef<'a>, node: NodeRef<'a>, found: &mut dyn FnMut(Match<'a>)) {
+    fn matches<'a>(&self, root: NodeRef<'a>, node: NodeRef<'a>, found: &mut dyn FnMut(Match<'a>)) -> u64 {
         let start = Match::at(if self.is_absolute { root } else { node });
+        let way = Way { root, looked_at: Cell::new(0) };
         if self.is_straight() {
-            walk(&self.steps, root, start, found);
+            way.walk(&self.steps, start, found);
         } else {
-            at_once(&self.steps, root, start).into_iter().for_each(found);
+            way.at_once(&self.steps, start).into_iter().for_each(found);
         }
+        way.looked_at.get()
     }
 
     /// Whether going step by step yields every node once and in order.
@@ -83,84 +108,110 @@ impl Path {
     }
 }
 
-/// Goes down each way to its end; there are no more steps than a path may have.
-fn walk<'a>(steps: &[Step], root: NodeRef<'a>, from: Match<'a>, found: &mut dyn FnMut(Match<'a>)) {
-    match steps {
-        [] => found(from),
-        [step, rest @ ..] => step.apply(root, from, &mut |next| walk(rest, root, next, found)),
-    }
+/// The way of a path through a record.
+struct Way<'a> {
+    root: NodeRef<'a>,
+    /// How many nodes were looked at.
+    looked_at: Cell<u64>,
 }
 
-/// Takes each step from all nodes together, so that none is visited twice however many ways lead to it.
-fn at_once<'a>(steps: &[Step], root: NodeRef<'a>, start: Match<'a>) -> Vec<Match<'a>> {
-    let mut all = vec![start];
-    for step in steps {
-        let mut next = Vec::new();
-        if *step == Step::Below {
-            next = below(all);
-        } else {
-            for &from in &all {
-                step.apply(root, from, &mut |found| next.push(found));
+impl<'a> Way<'a> {
+    /// Goes down each way to its end; there are no more steps than a path may have.
+    fn walk(&self, steps: &[Step], from: Match<'a>, found: &mut dyn FnMut(Match<'a>)) {
+        match steps {
+            [] => found(from),
+            [step, rest @ ..] => self.step(step, from, &mut |next| self.walk(rest, next, found)),
+        }
+    }
+
+    /// Takes each step from all nodes together, so that none is visited twice however many ways lead to it.
+    fn at_once(&self, steps: &[Step], start: Match<'a>) -> Vec<Match<'a>> {
+        let mut all = vec![start];
+        for step in steps {
+            let mut next = Vec::new();
+            if *step == Step::Below {
+                next = self.below(all);
+            } else {
+                for &from in &all {
+                    self.step(step, from, &mut |found| next.push(found));
+                }
+            }
+            next.sort_by_key(|found| found.node.index());
+            next.dedup_by_key(|found| found.node.index());
+            all = next;
+        }
+        all
+    }
+
+    /// The nodes and everything below them.
+    fn below(&self, nodes: Vec<Match<'a>>) -> Vec<Match<'a>> {
+        // Where little is below, no mark is made for each node of the document.
+        let mut seen = HashSet::new();
+        let mut open = nodes;
+        let mut all = Vec::new();
+        while let Some(next) = open.pop() {
+            if seen.insert(next.node.index()) {
+                all.push(next);
+                self.every(next.node, &mut |child| open.push(child));
             }
         }
-        next.sort_by_key(|found| found.node.index());
-        next.dedup_by_key(|found| found.node.index());
-        all = next;
+        all
     }
-    all
-}
 
-/// The nodes and everything below them.
-fn below(nodes: Vec<Match<'_>>) -> Vec<Match<'_>> {
-    let mut seen = vec![false; nodes.first().map_or(0, |first| first.node.document().len())];
-    let mut open = nodes;
-    let mut all = Vec::new();
-    while let Some(next) = open.pop() {
-        if !std::mem::replace(&mut seen[next.node.index() as usize], true) {
-            all.push(next);
-            every(next.node, &mut |child| open.push(child));
+    fn every(&self, node: NodeRef<'a>, found: &mut dyn FnMut(Match<'a>)) {
+        for (key, value) in node.entries() {
+            self.look();
+            found(Match { node: value, name: Some(Name::Key(key)) });
+        }
+        for (position, item) in node.items().enumerate() {
+            self.look();
+            found(Match { node: item, name: Some(Name::Position(position, item)) });
         }
     }
-    all
-}
 
-fn every<'a>(node: NodeRef<'a>, found: &mut dyn FnMut(Match<'a>)) {
-    for (key, value) in node.entries() {
-        found(Match { node: value, name: Some(Name::Key(key)) });
-    }
-    for (position, item) in node.items().enumerate() {
-        found(Match { node: item, name: Some(Name::Position(position, item)) });
-    }
-}
-
-impl Step {
-    fn apply<'a>(&self, root: NodeRef<'a>, from: Match<'a>, found: &mut dyn FnMut(Match<'a>)) {
+    fn step(&self, step: &Step, from: Match<'a>, found: &mut dyn FnMut(Match<'a>)) {
         let node = from.node;
-        match self {
-            Self::Here => found(from),
-            Self::Parent if node == root => {}
-            Self::Parent => node.parent().map(Match::at).into_iter().for_each(found),
-            Self::Every => every(node, found),
-            Self::Below => below(vec![from]).into_iter().for_each(found),
-            Self::Name(name) => named(node, name).into_iter().for_each(found),
-            Self::Where { key, value } => {
-                let is_wanted = |item: NodeRef<'_>| item.get(key).is_some_and(|member| is_scalar(member, value));
-                for (position, item) in node.items().enumerate().filter(|&(_, item)| is_wanted(item)) {
-                    found(Match { node: item, name: Some(Name::Position(position, item)) });
+        self.look();
+        match step {
+            Step::Here => found(from),
+            Step::Parent if node == self.root => {}
+            Step::Parent => node.parent().map(Match::at).into_iter().for_each(found),
+            Step::Every => self.every(node, found),
+            Step::Below => self.below(vec![from]).into_iter().for_each(found),
+            Step::Name(name) => self.named(node, name).into_iter().for_each(found),
+            Step::Where { key, value } => {
+                for (position, item) in node.items().enumerate() {
+                    self.look();
+                    if self.member(item, key).is_some_and(|(_, member)| is_scalar(member, value)) {
+                        found(Match { node: item, name: Some(Name::Position(position, item)) });
+                    }
                 }
             }
         }
     }
-}
 
-fn named<'a>(node: NodeRef<'a>, name: &str) -> Option<Match<'a>> {
-    if node.is_mapping() {
-        let (key, value) = node.entries().find(|(key, _)| key.text() == name)?;
-        return Some(Match { node: value, name: Some(Name::Key(key)) });
+    fn named(&self, node: NodeRef<'a>, name: &str) -> Option<Match<'a>> {
+        if node.is_mapping() {
+            let (key, value) = self.member(node, name)?;
+            return Some(Match { node: value, name: Some(Name::Key(key)) });
+        }
+        let position = if name == "-1" { self.len(node).checked_sub(1)? } else { position(name)? };
+        let item = node.items().inspect(|_| self.look()).nth(position)?;
+        Some(Match { node: item, name: Some(Name::Position(position, item)) })
     }
-    let position = if name == "-1" { node.len().checked_sub(1)? } else { position(name)? };
-    let item = node.item(position)?;
-    Some(Match { node: item, name: Some(Name::Position(position, item)) })
+
+    fn len(&self, sequence: NodeRef<'a>) -> usize {
+        sequence.items().inspect(|_| self.look()).count()
+    }
+
+    /// The key and value of a member.
+    fn member(&self, mapping: NodeRef<'a>, name: &str) -> Option<(NodeRef<'a>, NodeRef<'a>)> {
+        mapping.entries().inspect(|_| self.look()).find(|(key, _)| key.text() == name)
+    }
+
+    fn look(&self) {
+        self.looked_at.set(self.looked_at.get() + 1);
+    }
 }
 
 /// A position as a JSON Pointer has it: digits without leading zeros.

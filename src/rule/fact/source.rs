@@ -101,7 +101,7 @@ impl Source {
             if self.filter.as_ref().is_some_and(|filter| context.decide(filter).is_impossible()) {
                 continue;
             }
-            if let Ok((parts, _)) = self.key_parts(context) {
+            if let Ok((parts, _)) = self.key_parts(context).and_then(|parts| relied_on(context, parts)) {
                 keys.push((node, Key::new(parts.iter().map(AsRef::as_ref))));
             }
         }
@@ -157,7 +157,7 @@ impl Source {
 
     fn read(&self, context: &Context<'_>, slot: Slot<'_>, out: &mut Vec<Fact>) -> Result<(), Reason> {
         let more = self.more(context)?;
-        let (parts, at) = self.key_parts(context)?;
+        let (parts, at) = self.key_parts(context).and_then(|parts| relied_on(context, parts))?;
         let at = context.place(at);
         let fact = |key| {
             let (at, record, more) = (at.clone(), Arc::clone(slot.record), more.clone());
@@ -258,6 +258,11 @@ fn texts<'a>(key: &[KeyPart], context: &Context<'a>) -> Result<(Vec<Cow<'a, str>
         }
     }
     Ok((parts, at))
+}
+
+/// What was read, unless the paths ran out of steps and something of it may be lacking.
+fn relied_on<T>(context: &Context<'_>, read: T) -> Result<T, Reason> {
+    if context.is_lost() { Err(Reason::UNDECIDED) } else { Ok(read) }
 }
 
 fn own(key: &[KeyPart], context: &Context<'_>) -> Result<Key, Reason> {
