@@ -178,11 +178,7 @@ fn check(
         (outline.complete(None, files)?, None)
     };
     known_rules(&project, &named)?;
-    if args.running.verify_parser {
-        project.config.reading.way = Way::Both;
-    }
-    project.config.chosen = Chosen { select, ignore };
-    project.config.shows = args.output.has_page();
+    obey(args, Chosen { select, ignore }, &mut project.config);
     let known = project.known_findings(files)?;
     let again = || targets(args, changed, &project, &project.config, files);
     let (targets, selection) = found.map_or_else(again, Ok)?;
@@ -218,6 +214,15 @@ fn check(
     let (declared, pages, elsewhere) = (project.config.rules, project.config.pages, Counts::of(&elsewhere));
     let others = targets.others;
     Ok(Outcome { checked, declared, pages, elsewhere, without_record, remark, others, changes, mended_input })
+}
+
+/// Puts what the command line asks for into the configuration.
+fn obey(args: &CheckArgs, chosen: Chosen, config: &mut Config) {
+    if args.running.verify_parser {
+        config.reading.way = Way::Both;
+    }
+    config.chosen = chosen;
+    config.shows = args.output.has_page();
 }
 
 /// All files of records that a project has.

@@ -73,9 +73,11 @@ fn cut<'f>(config: &Config, files: &'f Files, targets: &Targets, number: usize) 
 /// Where JSON Lines are read from, if they are read from disk.
 fn on_disk<'f>(files: &'f Files, targets: &Targets, number: usize) -> Option<&'f Path> {
     let target = &targets.targets[number];
+    if target.format != Format::JsonLines {
+        return None;
+    }
     let is_elsewhere = files.in_memory(target.file).is_some() || files.overlaid(files.path(target.file)).is_some();
-    let is_line = target.format == Format::JsonLines && !is_elsewhere;
-    is_line.then(|| files.on_disk(target.file)).flatten()
+    files.on_disk(target.file).filter(|_| !is_elsewhere)
 }
 
 impl Large<'_> {
