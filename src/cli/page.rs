@@ -29,7 +29,7 @@ pub(super) fn run(global: &GlobalArgs, args: &PageArgs) -> ExitCode {
     let outcome = check::found(global, &check, &mut files, &mut None);
     let written = check::tell(&check, &outcome, global.quiet, |report| {
         check::write_file(report, &to, &files)?;
-        Ok::<_, io::Error>(summary::sum(report))
+        Ok::<_, io::Error>(summary::sum_of_all(report))
     });
     let is_whole = outcome.checked.problems.is_empty();
     match written {

@@ -54,14 +54,14 @@ fn page(report: &Report<'_>, pages: &Pages<'_>) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="referrer" content="no-referrer";
-                title { "comity: " (summary::sum(report)) }
+                title { "comity: " (summary::sum_of_all(report)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 a.skip href="#findings" { "To the findings" }
                 header {
                     h1 { (verdict(report)) }
-                    p { (summary::sum(report)) }
+                    p { (summary::sum_of_all(report)) }
                 }
                 main {
                     (glance::glance(report))
@@ -151,12 +151,12 @@ fn forgiven(report: &Report<'_>) -> Markup {
             section {
                 h2 { "Forgiven" }
                 table {
-                    thead { tr { th { "rule" } th { "by" } th.number { "findings" } th { "reason" } } }
+                    thead { tr { th { "rule" } th.by { "by" } th.number { "findings" } th { "reason" } } }
                     @for reason in reasons.iter().take(REASONS) {
                         @let first = reason.first;
                         tr {
                             td { (visible(&first.diagnostic.rule)) }
-                            td { (first.by.word()) }
+                            td.by { (first.by.word()) }
                             td.number { (reason.number) }
                             td { (summary::why(first).trim_start_matches(": ")) }
                         }

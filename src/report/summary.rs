@@ -89,6 +89,15 @@ fn write_forgiven(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// The sum in one line.
 pub fn sum(report: &Report<'_>) -> String {
+    sum_with(report, report.show_info)
+}
+
+/// The sum for a page that has remarks on it whether or not they were asked for.
+pub fn sum_of_all(report: &Report<'_>) -> String {
+    sum_with(report, true)
+}
+
+fn sum_with(report: &Report<'_>, has_infos: bool) -> String {
     let counts = report.counts;
     let problems = report.problems.len() as u64;
     let mut parts = Vec::new();
@@ -100,7 +109,7 @@ pub fn sum(report: &Report<'_>) -> String {
     parts.extend((is_clean && counts.infos > 0).then(|| "no errors or warnings".to_owned()));
     parts.extend((counts.errors > 0).then(|| count(counts.errors, "error")));
     parts.extend((counts.warnings > 0).then(|| count(counts.warnings, "warning")));
-    parts.extend(infos(report));
+    parts.extend(infos(counts.infos, has_infos));
     parts.extend((counts.forgiven > 0).then(|| format!("{} forgiven", counts.forgiven)));
     parts.extend((counts.fixed > 0).then(|| format!("{} fixed", counts.fixed)));
     parts.extend(fixable(report));
@@ -123,11 +132,11 @@ fn fixable(report: &Report<'_>) -> Option<String> {
     }
 }
 
-fn infos(report: &Report<'_>) -> Option<String> {
-    let infos = count(report.counts.infos, "info");
-    match report.counts.infos {
+fn infos(number: u64, are_shown: bool) -> Option<String> {
+    let infos = count(number, "info");
+    match number {
         0 => None,
-        _ if report.show_info => Some(infos),
+        _ if are_shown => Some(infos),
         _ => Some(format!("{infos} not shown (--show info)")),
     }
 }

@@ -7,6 +7,9 @@ use crate::report::excerpt::Excerpt;
 use crate::report::excerpt::Mark;
 use crate::report::excerpt::Window;
 
+/// The characters of a line that fit on paper. Of a longer one, which is broken, nothing stands below its marks.
+const PRINTED: usize = 84;
+
 /// Each window with its file's name, its numbered lines, and below a line what is said of its marks.
 pub(super) fn lines(excerpt: &Excerpt) -> Markup {
     html! { @for window in &excerpt.windows { (window_of(window, excerpt)) } }
@@ -29,7 +32,7 @@ fn window_of(window: &Window, excerpt: &Excerpt) -> Markup {
                     (marked(line, start, &marks)) "\n"
                     @for mark in marks.iter().filter(|mark| !mark.text.is_empty()) {
                         @let column = line[..mark.span.start - start].chars().count();
-                        span class={ "note" (if mark.primary { " primary" } else { "" }) } {
+                        span.note.primary[mark.primary].long[line.chars().count() > PRINTED] {
                             span.pad { (" ".repeat(6 + column)) } "╰ " (mark.text)
                         } "\n"
                     }

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use crate::diagnostic::Severity;
 use crate::diagnostic::Value;
 use crate::exhibit::Exhibit;
 use crate::exhibit::Row;
@@ -8,6 +9,7 @@ use crate::exhibit::Shown;
 use crate::exhibit::Sort;
 use crate::exhibit::Spoken;
 use crate::report::Format;
+use crate::report::html::STYLE;
 use crate::report::sample;
 
 fn value(pointer: &str, text: &str, low: &str, high: &str) -> Value {
@@ -45,6 +47,15 @@ fn values_and_names_of_files_are_text_and_nothing_else() {
 }
 
 #[test]
+fn remarks_are_on_the_page_unasked_and_counted_so() {
+    let mut sample = sample::sum();
+    sample.findings[0].severity = Severity::Info;
+    let page = sample.render(Format::Html);
+    assert!(page.contains("<p>1 record checked, no errors or warnings, 1 info</p>"), "{page}");
+    assert!(page.contains("Remarks that ask for nothing (1)"), "{page}");
+}
+
+#[test]
 fn the_marked_figure_stands_in_its_line() {
     let page = sample::sum().render(Format::Html);
     assert!(page.contains("<mark class=\"primary\">387</mark>"), "{page}");
@@ -70,6 +81,47 @@ fn figures_of_no_known_rule_are_not_drawn() {
     let mut sample = sample::sum();
     sample.findings[0].values = vec![value("/a", "1950", "1950", "1950"), value("/b", "16", "16", "16")];
     assert!(!sample.render(Format::Html).contains("class=\"chart\""), "a figure is no year");
+}
+
+/// The rules of a block of the style, by how it begins.
+fn block(begins: &str) -> &'static str {
+    let (_, rest) = STYLE.split_once(begins).unwrap_or_else(|| panic!("no {begins}"));
+    let mut depth = 0;
+    let end = rest.find(|letter: char| {
+        depth += i32::from(letter == '{') - i32::from(letter == '}');
+        letter == '}' && depth == 0
+    });
+    &rest[..=end.unwrap_or_else(|| panic!("{begins} is not closed"))]
+}
+
+#[test]
+fn paper_is_light_and_nothing_on_it_is_torn_apart() {
+    assert_eq!(STYLE.matches('{').count(), STYLE.matches('}').count());
+    assert_eq!(
+        STYLE.matches("prefers-color-scheme: dark").count(),
+        STYLE.matches("@media screen and (prefers-").count()
+    );
+    let print = block("@media print");
+    let is_kept = |name: &str, how: &str| {
+        let rules = print.split('}').filter(|rule| rule.contains(how));
+        rules.flat_map(|rule| rule.split('{')).any(|names| names.split(',').any(|one| one.trim() == name))
+    };
+    for whole in ["article", ".sight", "tr", "figure"] {
+        assert!(is_kept(whole, "{ break-inside: avoid"), "{whole} may be torn apart: {print}");
+    }
+    for heading in ["h2", "h3", "h4", "summary", ".sort", "thead"] {
+        assert!(is_kept(heading, "{ break-after: avoid"), "{heading} may stand alone: {print}");
+    }
+}
+
+#[test]
+fn a_picture_keeps_its_colours_on_paper() {
+    let drawn = [".track i", ".legend i", ".bar span", "mark"];
+    let exact = STYLE.split('}').filter(|rule| rule.contains("print-color-adjust: exact"));
+    let exact: String = exact.collect();
+    drawn.iter().for_each(|drawn| assert!(exact.contains(drawn), "{drawn} in {exact}"));
+    let names = STYLE.split("var(").skip(1).filter_map(|rest| rest.split(')').next());
+    names.for_each(|name| assert!(STYLE.contains(&format!("{name}: #")), "{name}"));
 }
 
 /// What Canada reports of two years, in dollars.
