@@ -62,6 +62,8 @@ pub struct Judged {
     pub checked: Checked,
     /// The rules that were asked: those of the base.
     pub declared: Vec<Declared>,
+    /// Where their pages are, as the base says: no pull request sets where links lead.
+    pub pages: Option<String>,
     /// How many errors and warnings the base has too.
     pub known: u64,
     /// How many errors and warnings of the base are gone.
@@ -100,17 +102,18 @@ pub struct RecordChange {
     pub all_fields: usize,
 }
 
-/// Judges what `HEAD` says by what the base says, with the policy of the base.
+/// Judges what `HEAD` says by what the base says, with the policy of the base. `shows` gathers what people can look at.
 pub fn judge(
     commits: &Commits,
     today: Day,
     workers: &Workers,
     files: &mut Files,
+    shows: bool,
     progress: impl Fn(usize, usize) + Sync,
 ) -> Result<Judged, Failure> {
     let request = Request { root: &commits.folder, file: None, today, severities: Severities::default() };
     let held = Policy::load(&request, &commits.policy, files);
-    let config = held.config?;
+    let config = Config { shows, ..held.config? };
     let proposed = Policy::load(&request, &commits.after, files);
     let altered = altered::between(&commits.before, &commits.after);
     let changed = policy::changed([&held.paths, &proposed.paths], &altered);
@@ -129,7 +132,7 @@ pub fn judge(
     if !changed.is_empty() {
         judged.proposed = Some(gate.proposed(proposed.config, workers, files));
     }
-    judged.declared = config.rules;
+    (judged.declared, judged.pages) = (config.rules, config.pages);
     Ok(judged)
 }
 

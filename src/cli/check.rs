@@ -116,8 +116,8 @@ impl Outcome {
     }
 
     /// What a check found, all of it.
-    pub(super) fn of(checked: Checked, declared: Vec<Declared>) -> Self {
-        Self { checked, declared, ..Self::default() }
+    pub(super) fn of(checked: Checked, declared: Vec<Declared>, pages: Option<String>) -> Self {
+        Self { checked, declared, pages, ..Self::default() }
     }
 
     pub(super) fn failed(failure: Failure) -> Self {

@@ -39,7 +39,7 @@ pub(super) fn run(global: &GlobalArgs, args: GateArgs) -> ExitCode {
     };
     let summarized = summarize(&args, &judged, &files);
     let (known, proposed) = (judged.known, judged.proposed.is_some());
-    let outcome = Outcome::of(judged.checked, judged.declared);
+    let outcome = Outcome::of(judged.checked, judged.declared, judged.pages);
     let is_told = !global.quiet && check::format(&args.output).is_log();
     let shown = CheckArgs { output: args.output, ..CheckArgs::default() };
     let code = check::show_all(global, &shown, &outcome, &files);
@@ -62,7 +62,8 @@ fn judge(global: &GlobalArgs, args: &GateArgs, files: &mut Files) -> Result<(Jud
     let commits = Commits::find(&current, &args.base).map_err(refuse)?;
     files.set_folder(commits.inner.clone());
     let progress = Progress::new(args.output.no_progress || global.quiet);
-    let mut judged = gate::judge(&commits, today, &workers, files, |done, of| progress.done(done, of))?;
+    let shows = args.output.has_page();
+    let mut judged = gate::judge(&commits, today, &workers, files, shows, |done, of| progress.done(done, of))?;
     progress.finish();
     if judged.checked.records == 0 && judged.checked.findings.is_empty() && judged.checked.problems.is_empty() {
         let message = "there are no records in `HEAD`, so nothing was checked".to_owned();
