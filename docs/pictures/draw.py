@@ -79,7 +79,7 @@ def main() -> None:
         page.write_text(PAGE.format(line=LINE, text="$ comity check\n" + coloured(text)), "utf-8")
         longest = max(len(re.sub("\x1b\\[[0-9;]*m", "", line)) for line in text.splitlines())
         photograph(page, (int(longest * CHARACTER) + 36, LINE * (text.count("\n") + 1) + 28), PICTURES / "terminal.png")
-        for name, slips, height, cut in [("report", (BREAKDOWN, TRADE), 1380, "<body>"), ("sights", (), 1456, '<section id="sights">')]:
+        for name, slips, height, cut in [("report", (BREAKDOWN, TRADE), 1380, "<body>"), ("sights", (), 1588, '<section id="sights">')]:
             folder = Path(scratch) / name
             records(folder, *slips)
             comity(program, folder, "report", "--output", "page.html")

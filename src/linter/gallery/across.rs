@@ -56,18 +56,12 @@ fn sides(config: &Config, files: &Files, facts: &[Fact], exhibits: &mut Exhibits
             pairs.entry((path, number, other_path, other_number, unit)).or_default().push((one, other));
         }
     }
-    for ((path, number, ..), pairs) in pairs {
+    for ((path, number, _, _, unit), pairs) in pairs {
         let (one, other) = pairs[0];
-        let row = |(one, other): &(&Fact, &Fact)| {
-            let side = |fact: &Fact| {
-                fact.value().map(|value| Shown {
-                    name: fact.record.to_string(),
-                    value: value.as_value(),
-                    is_minus: false,
-                })
-            };
-            Row { name: one.key.to_string(), values: [side(one), side(other)].into_iter().flatten().collect() }
-        };
+        let rows = pairs.iter().zip(subjects(&pairs, unit)).map(|((one, other), name)| {
+            let [word, other_word] = words(one, other);
+            Row { name, values: [side(one, &word), side(other, &other_word)].into_iter().flatten().collect() }
+        });
         exhibits.add(Exhibit {
             sort: Sort::Sides,
             path: path.to_owned(),
@@ -76,10 +70,43 @@ fn sides(config: &Config, files: &Files, facts: &[Fact], exhibits: &mut Exhibits
             pointer: String::new(),
             about: String::new(),
             rules: BTreeSet::from([Arc::clone(&declared.id)]),
-            rows: pairs.iter().map(row).collect(),
+            rows: rows.collect(),
             cut: 0,
         });
     }
+}
+
+/// A side, called after its record and what that says it is.
+fn side(fact: &Fact, word: &str) -> Option<Shown> {
+    let name = format!("{} {word}", fact.record).trim_end().to_owned();
+    fact.value().map(|value| Shown { name, value: value.as_value(), is_minus: false })
+}
+
+/// What each row is about: the parts of its key that are no part of a record's name nor the unit, if they and the words
+/// for its sides tell it from the others; else the key.
+fn subjects(pairs: &[(&Fact, &Fact)], unit: Option<&str>) -> Vec<String> {
+    let short = |(one, other): &(&Fact, &Fact)| {
+        let known: HashSet<&str> =
+            [&*one.record, &*other.record].iter().flat_map(|record| record.split(", ")).chain(unit).collect();
+        one.key.parts().filter(|part| !known.contains(part)).collect::<Vec<_>>().join(", ")
+    };
+    let names: Vec<String> = pairs.iter().map(short).collect();
+    let apart: HashSet<_> = names.iter().zip(pairs).map(|(name, (one, other))| (name, words(one, other))).collect();
+    let is_told = apart.len() == pairs.len() && names.iter().all(|name| !name.is_empty());
+    if is_told { names } else { pairs.iter().map(|(one, _)| one.key.to_string()).collect() }
+}
+
+/// What both sides are called, as far as they are called otherwise: `imports` and `exports`.
+fn words(one: &Fact, other: &Fact) -> [String; 2] {
+    let steps = |fact: &Fact| -> Vec<String> {
+        let pointer = fact.value().map_or("", |value| value.at.pointer());
+        pointer.split('/').filter(|step| step.parse::<u64>().is_err()).map(str::to_owned).collect()
+    };
+    let (one, other) = (steps(one), steps(other));
+    let shared = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[shared..], &other[shared..]);
+    let ending = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    [one, other].map(|steps| steps[..steps.len() - ending].join(" "))
 }
 
 /// Notes which records speak of a key that another record has: those that a `reference` takes its first source from.

@@ -118,14 +118,15 @@ fn unit(exhibit: &Exhibit) -> Option<&str> {
     units.all(|unit| unit.is_none_or(|unit| unit == first)).then_some(first)
 }
 
-/// A bar from nothing for each figure, coloured by what it is called.
+/// A bar from nothing for each figure, coloured by what it is called; of two sides by whose it is.
 fn bars(exhibit: &Exhibit) -> (Vec<Line>, Axis) {
     let names: BTreeSet<&str> = exhibit.rows.iter().flat_map(|row| &row.values).map(|shown| &*shown.name).collect();
     let column = |name: &str| COLUMNS[names.iter().position(|known| *known == name).unwrap_or(0) % COLUMNS.len()];
+    let is_of_two = exhibit.sort == Sort::Sides;
     let line = |row: &Row, at: usize, shown: &Shown| {
+        let class = if is_of_two { COLUMNS[at % COLUMNS.len()] } else { column(&shown.name) };
         let name = if names.len() > 1 { format!("{} {}", row.name, shown.name) } else { row.name.clone() };
-        let bars =
-            figure(&shown.value).map(|range| Bar::new(Range::ZERO.with(range.middle_only()), column(&shown.name)));
+        let bars = figure(&shown.value).map(|range| Bar::new(Range::ZERO.with(range.middle_only()), class));
         let (name, text) = (visible_within(&name, NAME), visible_within(&shown.value.text, TEXT));
         Line { name, text, bars: bars.into_iter().collect(), is_first: at == 0 && names.len() > 1 }
     };
