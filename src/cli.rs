@@ -14,6 +14,7 @@ mod fixes;
 mod gate;
 mod help;
 mod init;
+mod interrupt;
 mod lsp;
 mod man;
 mod new;

@@ -82,15 +82,23 @@ pub fn until_still(request: &Request<'_>, files: &mut Files, mut check: impl FnM
     drafts.finish(checked, files)
 }
 
-/// Writes the drafts to their files. One that can't be written is left as it is on disk, and is no draft any more.
-pub fn write(root: &Path, fixed: &mut Fixed, files: &mut Files) {
+/// Writes the drafts to their files. One that can't be written is left as it is on disk, and is no draft any more. Once
+/// `is_stopped`, no other file is begun: the number of those that are left for that is returned.
+pub fn write(root: &Path, fixed: &mut Fixed, files: &mut Files, is_stopped: impl Fn() -> bool) -> usize {
+    let mut left = 0;
     fixed.changes.retain(|change| {
+        if is_stopped() {
+            left += 1;
+            files.drop_draft(change.file);
+            return false;
+        }
         let on_disk = files.on_disk(change.file).expect("only files on disk are written");
         let Err(refusal) = write::replace(root, on_disk, &change.before, &change.after) else { return true };
         fixed.problems.push(unfixed(files.path(change.file), &refusal.to_string()));
         files.drop_draft(change.file);
         false
     });
+    left
 }
 
 fn unfixed(path: &str, reason: &str) -> Problem {

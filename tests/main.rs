@@ -11,6 +11,7 @@ mod guide;
 #[cfg(unix)]
 mod hostile;
 mod init;
+mod interrupted;
 mod json_schema_suite;
 mod laws;
 #[cfg(unix)]

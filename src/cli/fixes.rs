@@ -8,6 +8,7 @@ use std::path::Path;
 use clap::Args;
 
 use crate::cli::CheckArgs;
+use crate::cli::interrupt;
 use crate::cli::project::Project;
 use crate::dataset::selection::Selection;
 use crate::diagnostic::Applicability;
@@ -62,7 +63,12 @@ pub(super) fn check(
     let mut fixed = fix::until_still(&request, files, &mut look);
     if !diff && !args.reads_stdin() {
         let wanted = fixed.changes.len();
-        fix::write(&project.root.folder, &mut fixed, files);
+        let stop = interrupt::watched();
+        let left = fix::write(&project.root.folder, &mut fixed, files, || stop.is_asked_for());
+        if left > 0 {
+            interrupt::leave(&format!("{} of {} fixed", fixed.changes.len(), count(wanted as u64, "file")));
+        }
+        stop.watch_no_more();
         if fixed.changes.len() < wanted {
             fixed.checked = look(files);
         }
