@@ -4,26 +4,20 @@
 
 mod normal;
 
-use std::cell::Cell;
 use std::io;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Read;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use crate::config::Config;
-use crate::dataset::read;
 use crate::dataset::read::ReadError;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Problem;
 use crate::diagnostic::Severity;
-use crate::document;
-use crate::document::Format;
 use crate::document::Reading;
-use crate::document::jsonl;
 use crate::export::normal::Refusal;
 use crate::linter::Target;
+use crate::linter::reader;
 use crate::linter::versions;
 use crate::linter::versions::Version;
 use crate::source::Files;
@@ -86,49 +80,24 @@ impl<'e> Export<'e> {
     }
 
     fn file(&mut self, target: &Target) -> io::Result<()> {
-        let path = self.files.path(target.file);
-        let Some(kinds) = versions::kinds(self.config, Path::new(path)) else { return Ok(()) };
-        match self.read(target, &kinds) {
-            Ok(written) => return written,
+        let (config, files) = (self.config, self.files);
+        let path = files.path(target.file);
+        let Some(kinds) = versions::kinds(config, Path::new(path)) else { return Ok(()) };
+        let (mut buffer, mut written) = (std::mem::take(&mut self.buffer), Ok(()));
+        let read = reader::read(config, files, target, &mut buffer, &mut |reading, _| {
+            written = self.reading(&kinds, path, &reading);
+            if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        self.buffer = buffer;
+        match read {
             // Git still lists a file that was deleted.
-            Err(ReadError::Missing) => (),
+            Ok(()) | Err(ReadError::Missing) => (),
             Err(error) => (self.tell)(match error.finding(target.file) {
                 Some(finding) => LeftOut::Wrong(finding.into()),
-                None => LeftOut::Unfinished(Problem {
-                    message: format!("`{path}` could not be read: {error}"),
-                    path: Some(path.to_owned()),
-                    ..Problem::default()
-                }),
+                None => LeftOut::Unfinished(error.problem(path)),
             }),
         }
-        Ok(())
-    }
-
-    /// Reads a file and writes its records: the outer error is that of reading, the inner that of writing.
-    fn read(&mut self, target: &Target, kinds: &[u32]) -> Result<io::Result<()>, ReadError> {
-        let (config, files) = (self.config, self.files);
-        let (path, limits) = (files.path(target.file), &config.limits);
-        let on_disk = files.on_disk(target.file).ok_or(ReadError::Missing)?;
-        if target.format == Format::JsonLines {
-            let (mut written, is_over) = (Ok(()), Cell::new(false));
-            let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
-            jsonl::read(target.file, Until { lines, is_over: &is_over }, limits, &mut |reading| {
-                if !is_over.get() {
-                    written = self.reading(kinds, path, &reading);
-                    is_over.set(written.is_err());
-                }
-            })?;
-            return Ok(written);
-        }
-        let mut buffer = std::mem::take(&mut self.buffer);
-        read::read_file(on_disk, limits, &mut buffer)?;
-        files.note(target.file, &buffer);
-        let written = {
-            let reading = document::read(target.file, target.format, &buffer, limits, &config.reading);
-            self.reading(kinds, path, &reading)
-        };
-        self.buffer = buffer;
-        Ok(written)
+        written
     }
 
     fn reading(&mut self, kinds: &[u32], path: &str, reading: &Reading<'_>) -> io::Result<()> {
@@ -200,26 +169,4 @@ fn unwritten(path: &str, version: &Version<'_>, refusal: Refusal) -> Problem {
     };
     let location = Some(at.label_location());
     Problem { message: message.to_owned(), path: Some(path.to_owned()), location, ..Problem::default() }
-}
-
-/// Lines that end when nobody takes them any more.
-struct Until<'o, R> {
-    lines: R,
-    is_over: &'o Cell<bool>,
-}
-
-impl<R: BufRead> Read for Until<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.is_over.get() { Ok(0) } else { self.lines.read(buffer) }
-    }
-}
-
-impl<R: BufRead> BufRead for Until<'_, R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.is_over.get() { Ok(&[]) } else { self.lines.fill_buf() }
-    }
-
-    fn consume(&mut self, bytes: usize) {
-        self.lines.consume(bytes);
-    }
 }

@@ -10,6 +10,7 @@ mod large;
 mod localise;
 mod missing_total;
 mod occurring;
+pub mod reader;
 mod targets;
 pub mod trial;
 pub mod versions;

@@ -1,5 +1,7 @@
 //! Laws that hold for any input.
 
+use std::ops::ControlFlow;
+
 use comity::document::Document;
 use comity::document::Format;
 use comity::document::Kind;
@@ -191,6 +193,7 @@ proptest! {
             documents.extend(reading.documents.into_iter().map(Document::into_owned));
             diagnostics.extend(reading.diagnostics);
             broken.extend(reading.broken);
+            ControlFlow::Continue(())
         };
         let lines = std::io::BufReader::with_capacity(buffer, &bytes[..]);
         jsonl::read(FileId(0), lines, &limits, &mut receive).expect("memory can be read");

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
+use crate::diagnostic::Problem;
 use crate::limits::Limits;
 use crate::source::FileId;
 use crate::source::Location;
@@ -48,6 +49,12 @@ impl ReadError {
             ),
             Self::Missing | Self::Refused(_) => None,
         }
+    }
+
+    /// Why what is done without this file is not finished.
+    pub fn problem(&self, path: &str) -> Problem {
+        let message = format!("`{path}` could not be read: {self}");
+        Problem { message, path: Some(path.to_owned()), ..Problem::default() }
     }
 }
 

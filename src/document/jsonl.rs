@@ -2,6 +2,7 @@
 
 use std::io;
 use std::io::BufRead;
+use std::ops::ControlFlow;
 
 use memchr::memchr;
 
@@ -51,20 +52,20 @@ pub fn read(
     file: FileId,
     lines: impl BufRead,
     limits: &Limits,
-    receive: &mut dyn FnMut(Reading<'_>),
+    receive: &mut dyn FnMut(Reading<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     read_part(file, Part::default(), lines, limits, receive)
 }
 
 /// Reads a stream of lines, which begins at the beginning of `part`, and hands over each that is not blank, with its
-/// number. Offsets are in the whole file. A line that is broken or too long is a finding, and does not stop the rest; the
-/// error is that of the stream.
+/// number, until `receive` breaks off. Offsets are in the whole file. A line that is broken or too long is a finding, and
+/// does not stop the rest; the error is that of the stream.
 pub fn read_part(
     file: FileId,
     part: Part,
     mut lines: impl BufRead,
     limits: &Limits,
-    receive: &mut dyn FnMut(Reading<'_>),
+    receive: &mut dyn FnMut(Reading<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let Part { mut number, mut offset, .. } = part;
     let mut line = Vec::new();
@@ -76,7 +77,9 @@ pub fn read_part(
         }
         let whole = Line { bytes: &line, length, offset, number };
         if let Some(reading) = whole.read(file, limits) {
-            receive(reading);
+            if receive(reading).is_break() {
+                return Ok(());
+            }
             number += 1;
         }
         offset += length;
@@ -192,6 +195,7 @@ mod tests {
             documents.extend(places);
             diagnostics.extend(reading.diagnostics);
             broken.extend(reading.broken);
+            ControlFlow::Continue(())
         };
         let lines = io::BufReader::with_capacity(4, text);
         read_part(FileId(0), part, lines, limits, &mut receive).expect("memory can be read");

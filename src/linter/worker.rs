@@ -4,12 +4,11 @@ mod harvest;
 pub(super) mod unchecked;
 
 use std::collections::HashMap;
-use std::io;
 use std::io::BufReader;
 use std::io::Read;
 use std::io::Seek;
 use std::io::SeekFrom;
-use std::path::Path;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -21,9 +20,7 @@ use crate::dataset::read::ReadError;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
-use crate::document;
 use crate::document::Document;
-use crate::document::Format;
 use crate::document::NodeRef;
 use crate::document::Reading;
 use crate::document::jsonl;
@@ -34,10 +31,10 @@ use crate::linter::gallery;
 use crate::linter::large::Large;
 use crate::linter::localise;
 use crate::linter::missing_total;
+use crate::linter::reader;
 pub(super) use crate::linter::worker::harvest::Harvested;
 use crate::linter::worker::unchecked::too_many;
 pub(super) use crate::linter::worker::unchecked::unknown_kind;
-use crate::linter::worker::unchecked::unread;
 use crate::rule::Context;
 use crate::rule::Outcome;
 use crate::rule::Poison;
@@ -96,7 +93,14 @@ impl<'c> Worker<'c> {
         self.before = self.harvest.findings.len();
         self.is_enough = false;
         let origin = self.origin(target);
-        match self.read_from(target, origin) {
+        let (config, files) = (self.config, self.files);
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let read = reader::read(config, files, target, &mut buffer, &mut |reading, is_alone| {
+            self.check(Origin { is_alone, ..origin }, reading);
+            if self.is_enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        self.buffer = buffer;
+        match read {
             Ok(()) => self.harvest.files += 1,
             // Git still lists a file that was deleted.
             Err(ReadError::Missing) => {}
@@ -104,7 +108,7 @@ impl<'c> Worker<'c> {
                 self.harvest.unreadable.extend(origin.kinds);
                 match error.finding(target.file) {
                     Some(finding) => self.harvest.findings.push(finding),
-                    None => self.harvest.problems.push(unread(origin.path, &error)),
+                    None => self.harvest.problems.push(error.problem(origin.path)),
                 }
             }
         }
@@ -126,6 +130,7 @@ impl<'c> Worker<'c> {
             self.is_enough |= large.has_too_many(config);
             self.check(origin, reading);
             large.found.fetch_add(self.harvest.findings.len() - known, Ordering::Relaxed);
+            ControlFlow::Continue(())
         });
         let mut harvest = std::mem::replace(&mut self.harvest, before);
         std::mem::swap(&mut self.harvest.facts, &mut harvest.facts);
@@ -134,62 +139,6 @@ impl<'c> Worker<'c> {
 
     fn origin(&self, target: &Target) -> Origin<'c> {
         Origin { path: self.files.path(target.file), kinds: self.targets.kinds(target), is_alone: false }
-    }
-
-    fn read_from(&mut self, target: &Target, origin: Origin<'_>) -> Result<(), ReadError> {
-        let config = self.config;
-        if let Some(bytes) = self.files.read_stored(target.file, target.format.most_bytes(&config.limits)) {
-            let bytes = bytes.map_err(|error| ReadError::Refused(read::plain(&error)))?;
-            self.file(target, origin, &bytes);
-            return Ok(());
-        }
-        let on_disk = self.files.on_disk(target.file);
-        match (self.files.in_memory(target.file), on_disk) {
-            // A file whose fixes are not written yet.
-            (Some(draft), Some(_)) => self.file(target, origin, draft),
-            (Some(bytes), None) => {
-                let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
-                self.check(origin, reading);
-            }
-            (None, _) => return self.read_disk(target, origin, on_disk.expect("a file is on disk or in memory")),
-        }
-        Ok(())
-    }
-
-    fn read_disk(&mut self, target: &Target, origin: Origin<'_>, on_disk: &Path) -> Result<(), ReadError> {
-        let (config, files) = (self.config, self.files);
-        if let Some(bytes) = files.overlaid(origin.path) {
-            return Ok(self.read_buffer(target, origin, bytes)?);
-        }
-        if target.format == Format::JsonLines {
-            let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
-            jsonl::read(target.file, lines, &config.limits, &mut |reading| self.check(origin, reading))?;
-            return Ok(());
-        }
-        let mut buffer = std::mem::take(&mut self.buffer);
-        read::read_file(on_disk, &config.limits, &mut buffer)?;
-        self.files.note(target.file, &buffer);
-        self.file(target, origin, &buffer);
-        self.buffer = buffer;
-        Ok(())
-    }
-
-    /// Reads text that counts instead of the file on disk, as that would be read.
-    fn read_buffer(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) -> io::Result<()> {
-        if target.format == Format::JsonLines {
-            return jsonl::read(target.file, bytes, &self.config.limits, &mut |reading| self.check(origin, reading));
-        }
-        self.files.note(target.file, bytes);
-        self.file(target, origin, bytes);
-        Ok(())
-    }
-
-    /// Checks a file that was read as a whole.
-    fn file(&mut self, target: &Target, origin: Origin<'_>, bytes: &[u8]) {
-        let (limits, options) = (&self.config.limits, &self.config.reading);
-        let reading = document::read(target.file, target.format, bytes, limits, options);
-        let is_alone = target.format != Format::JsonLines && reading.documents.len() + reading.broken.len() == 1;
-        self.check(Origin { is_alone, ..origin }, reading);
     }
 
     /// Checks what was read of a file.

@@ -1,12 +1,10 @@
 //! What is said of files and records that could not be checked.
 
 use crate::config::RecordKind;
-use crate::dataset::read::ReadError;
 use crate::diagnostic::Applicability;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Fix;
 use crate::diagnostic::Level;
-use crate::diagnostic::Problem;
 use crate::document::Document;
 use crate::nearest::nearest;
 use crate::source::Location;
@@ -15,15 +13,6 @@ use crate::source::Location;
 pub(super) fn too_many((at, pointer): (Location, String), level: Level, message: String) -> Diagnostic {
     let finding = Diagnostic::error("limit/findings", level, at, message);
     finding.pointer(pointer).help("mend those that are shown, and check again")
-}
-
-/// Why a check without this file is not finished.
-pub(super) fn unread(path: &str, error: &ReadError) -> Problem {
-    Problem {
-        message: format!("`{path}` could not be read: {error}"),
-        path: Some(path.to_owned()),
-        ..Problem::default()
-    }
 }
 
 /// The finding for a record that is of none of the kinds that its file's name allows.
