@@ -14,6 +14,8 @@ mod expression;
 mod figures;
 #[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod lone;
 mod mirror;
 mod order;
 mod path;

@@ -16,6 +16,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::fix;
+
 /// What a page shows: a command, where it is run, and what comes of it; or a file.
 struct Shown {
     page: String,
@@ -151,7 +153,7 @@ fn copy_of(folder: &str, is_repository: bool) -> TempDir {
     let copy = TempDir::new().expect("a temporary folder can be made");
     let names: &[&str] = if folder == "." { &["records"] } else { &["."] };
     for name in names {
-        copy_all(&root().join(folder).join(name), &copy.path().join(name));
+        fix::copy(&root().join(folder).join(name), &copy.path().join(name));
     }
     if is_repository {
         let first = "git init --quiet --initial-branch main && git add . && git commit --quiet --message first";
@@ -179,19 +181,6 @@ fn shell(command: &str, folder: &Path) -> Command {
     }
     shell.env("GIT_AUTHOR_EMAIL", "a@example.org").env("GIT_COMMITTER_EMAIL", "a@example.org");
     shell
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder can be made");
-    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{}: {error}", from.display())) {
-        let entry = entry.expect("a folder can be read");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_all(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a file can be copied");
-        }
-    }
 }
 
 /// What is wrong with what the page says.

@@ -2,34 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::codes::Codes;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Fix;
-use crate::diagnostic::Level;
-use crate::diagnostic::Severity;
-use crate::document;
-use crate::document::Document;
-use crate::document::Format;
 use crate::document::NodeRef;
-use crate::document::Options;
-use crate::document::de;
-use crate::document::de::Spanned;
 use crate::document::path::Path;
-use crate::document::paths::Paths;
-use crate::limits::Limits;
 use crate::rule::Context;
-use crate::rule::Declaration;
 use crate::rule::Declared;
-use crate::rule::Objection;
 use crate::rule::Outcome;
 use crate::rule::Poison;
-use crate::rule::RECORD_ROOTS;
 use crate::rule::Reason;
 use crate::rule::Record;
 use crate::rule::Settings;
-use crate::rule::Shapes;
-use crate::source::FileId;
+use crate::rules::lone;
+use crate::rules::lone::blocks;
+use crate::rules::lone::pack;
+use crate::rules::lone::parse;
 use crate::verdict::Verdict;
 
 /// What came of a rule.
@@ -58,14 +46,6 @@ impl Checked {
     }
 }
 
-struct AnyShape;
-
-impl Shapes for AnyShape {
-    fn objection(&self, _: &str, _: Option<&Paths>, _: &Path) -> Option<Objection> {
-        None
-    }
-}
-
 /// Compiles a rule; what is wrong with it is given back as text.
 pub(super) fn compile(text: &str) -> Result<Declared, String> {
     compile_node(parse(text).root())
@@ -76,54 +56,8 @@ fn compile_node(node: NodeRef<'_>) -> Result<Declared, String> {
         let shown = problems.iter().map(|problem| format!("{}: {}", problem.rule, problem.message));
         shown.collect::<Vec<_>>().join("; ")
     };
-    let chosen: Option<Paths> = node.get("each").map(|node| de::from_node(node).expect("paths"));
-    let records = ["relation".to_owned()];
-    let schema = |_: &Spanned<String>| unreachable!("no rule of one record reads a schema");
-    let codes = |list: &Spanned<String>| {
-        let message = format!("there is no code list `{}`", list.value);
-        let problem = Diagnostic::error("rule/unknown-list", Level::Document, list.location, message);
-        Codes::default().get(&list.value).map(|_| ()).ok_or_else(|| vec![problem])
-    };
-    let (record, shapes, each) = ("relation", &AnyShape, chosen.as_ref());
-    let unnamed = std::cell::Cell::new(false);
-    let declaration = Declaration {
-        node,
-        record,
-        records: &records,
-        each,
-        shapes,
-        codes: &codes,
-        schema: &schema,
-        reads_unnamed: &unnamed,
-    };
-    let text = |key: &str| node.get(key).map(|node| node.text().to_owned());
-    let kind = text("kind").expect("a rule has a kind");
-    let info = super::find_kind(&kind).unwrap_or_else(|| panic!("no kind {kind}"));
-    let rule = (info.compile)(&declaration).map_err(shown)?;
-    let when = node.get("when").map(|node| {
-        let when = Spanned { value: node.text().to_owned(), location: node.location(), pointer: node.pointer() };
-        declaration.expression(&when, &RECORD_ROOTS).expect("a condition")
-    });
-    let severity = match text("severity").as_deref() {
-        Some("warning") => Severity::Warning,
-        Some("info") => Severity::Info,
-        _ => Severity::Error,
-    };
-    Ok(Declared {
-        id: text("id").unwrap_or_else(|| "test/rule".to_owned()).into(),
-        record: Some(0),
-        info,
-        severity: Some(severity),
-        each: chosen,
-        when,
-        message: text("message").map(Into::into),
-        why: None,
-        waivable: true,
-        location: node.location(),
-        is_own: true,
-        is_proven: false,
-        rule,
-    })
+    let declared = lone::compile(node, "relation").map_err(shown)?;
+    Ok(Declared { record: Some(0), ..declared })
 }
 
 /// Asks a rule about a record, or about each of `{records: {PATH: record}, today: DATE}`.
@@ -200,28 +134,19 @@ pub(super) fn run_page(page: &str) {
 
 /// Runs the examples of the built-in pack's rules of a kind.
 pub(super) fn run_pack(kind: &str) {
-    let mut examples = 0;
-    for record in ["agreement", "conflict", "organization", "party", "relation"] {
-        let path = format!("{}/schemas/{record}.rules.yaml", env!("CARGO_MANIFEST_DIR"));
-        let document = parse(&std::fs::read_to_string(path).expect("a rule file"));
-        let of_kind = |rule: &NodeRef<'_>| rule.get("kind").is_some_and(|node| node.text() == kind);
-        for rule in document.root().get("rules").expect("rules").items().filter(of_kind) {
-            let declared = compile_node(rule).unwrap_or_else(|problem| panic!("{problem}: {}", rule.source()));
-            let list = |word: &str| rule.get("examples").and_then(|examples| examples.get(word));
-            for pass in list("pass").into_iter().flat_map(NodeRef::items) {
-                passes(&check_node(&declared, pass), pass.source());
-                examples += 1;
-            }
-            for fail in list("fail").into_iter().flat_map(NodeRef::items) {
-                let at = fail.get("at").expect("a place").text();
-                let at = at.rsplit_once('#').map_or(at, |(_, pointer)| pointer);
-                let checked = check_node(&declared, fail.get("record").unwrap_or(fail));
-                fails(&checked, at, fail.get("message").map(NodeRef::text), fail.source());
-                examples += 1;
-            }
+    pack(kind, |rule, _| {
+        let declared = compile_node(rule).unwrap_or_else(|problem| panic!("{problem}: {}", rule.source()));
+        let examples = rule.get("examples").expect("examples");
+        for pass in examples.get("pass").into_iter().flat_map(NodeRef::items) {
+            passes(&check_node(&declared, pass), pass.source());
         }
-    }
-    assert!(examples > 0, "the pack has no rule of this kind");
+        for fail in examples.get("fail").into_iter().flat_map(NodeRef::items) {
+            let at = fail.get("at").expect("a place").text();
+            let at = at.rsplit_once('#').map_or(at, |(_, pointer)| pointer);
+            let checked = check_node(&declared, fail.get("record").unwrap_or(fail));
+            fails(&checked, at, fail.get("message").map(NodeRef::text), fail.source());
+        }
+    });
 }
 
 fn passes(checked: &Checked, text: &str) {
@@ -265,12 +190,6 @@ fn fixes_mend(rule: &Declared, text: &str, checked: &Checked) {
     }
 }
 
-/// The fenced blocks of a page: what stands after the fence, and the text.
-fn blocks(page: &str) -> impl Iterator<Item = (&str, &str)> {
-    let fenced = page.split("```").skip(1).step_by(2);
-    fenced.filter_map(|block| block.split_once('\n')).map(|(info, text)| (info.trim(), text))
-}
-
 /// In examples, figures of trade and investment are amounts.
 fn amounts(root: NodeRef<'_>) -> Vec<u32> {
     let mut amounts = Vec::new();
@@ -283,10 +202,4 @@ fn amounts(root: NodeRef<'_>) -> Vec<u32> {
     }
     amounts.sort_unstable();
     amounts
-}
-
-fn parse(text: &str) -> Document<'static> {
-    let reading = document::read(FileId(0), Format::Yaml, text.as_bytes(), &Limits::default(), &Options::default());
-    assert!(reading.diagnostics.is_empty(), "{:?}\n{text}", reading.diagnostics);
-    reading.documents.into_iter().next().expect("a document").into_owned()
 }

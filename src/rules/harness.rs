@@ -2,41 +2,27 @@
 
 use std::sync::Arc;
 
-use crate::codes::Codes;
 use crate::date::Day;
 use crate::diagnostic::Diagnostic;
-use crate::diagnostic::Level;
 use crate::diagnostic::Severity;
-use crate::document;
-use crate::document::Document;
-use crate::document::Format;
 use crate::document::NodeRef;
-use crate::document::Options;
-use crate::document::de;
-use crate::document::de::Spanned;
 use crate::document::path::Path;
-use crate::document::paths::Paths;
-use crate::expression::Expression;
-use crate::limits::Limits;
 use crate::rule::Context;
-use crate::rule::Declaration;
 use crate::rule::Declared;
 use crate::rule::Fact;
 use crate::rule::Judging;
 use crate::rule::Key;
 use crate::rule::Neighbours;
-use crate::rule::Objection;
 use crate::rule::Poison;
-use crate::rule::RECORD_ROOTS;
 use crate::rule::Record;
 use crate::rule::Settings;
-use crate::rule::Shapes;
 use crate::rule::Slot;
 use crate::rule::Tally;
-use crate::source::FileId;
-
-/// The kinds of record in examples, by their `kind`.
-const RECORDS: [&str; 5] = ["relation", "conflict", "agreement", "organization", "party"];
+use crate::rules::lone;
+use crate::rules::lone::RECORDS;
+use crate::rules::lone::blocks;
+use crate::rules::lone::pack;
+use crate::rules::lone::parse;
 
 /// What came of judging records.
 pub(super) struct Judged {
@@ -44,14 +30,6 @@ pub(super) struct Judged {
     pub(super) tally: Tally,
     /// The names of the records' files, by number.
     paths: Vec<String>,
-}
-
-struct AnyShape;
-
-impl Shapes for AnyShape {
-    fn objection(&self, _: &str, _: Option<&Paths>, _: &Path) -> Option<Objection> {
-        None
-    }
 }
 
 /// A dataset of the facts of one rule.
@@ -111,50 +89,13 @@ pub(super) fn compile(text: &str) -> Result<Declared, String> {
 
 /// Compiles a rule of a file that is listed under a kind of record.
 fn compile_node(node: NodeRef<'_>, record: &str) -> Result<Declared, String> {
-    let records = RECORDS.map(str::to_owned);
-    let schema = |_: &Spanned<String>| unreachable!("no schema across records");
-    let codes = |list: &Spanned<String>| match Codes::default().get(&list.value) {
-        Some(_) => Ok(()),
-        None => Err(vec![Diagnostic::error("rule/unknown-list", Level::Document, list.location, "no such code list")]),
-    };
-    let shapes = &AnyShape;
-    let chosen: Option<Paths> = node.get("each").map(|each| de::from_node(each).expect("paths"));
-    let each = chosen.as_ref();
-    let unnamed = std::cell::Cell::new(false);
-    let declaration = Declaration {
-        node,
-        record,
-        records: &records,
-        each,
-        shapes,
-        codes: &codes,
-        schema: &schema,
-        reads_unnamed: &unnamed,
-    };
-    let kind = node.get("kind").expect("a rule has a kind").text();
-    let info = super::find_kind(kind).unwrap_or_else(|| panic!("no kind {kind}"));
-    let problems = |problems: Vec<Diagnostic>| {
+    let shown = |problems: Vec<Diagnostic>| {
         let shown =
             problems.iter().map(|problem| format!("{} {}", problem.message, problem.help.as_deref().unwrap_or("")));
         shown.collect::<Vec<_>>().join("; ")
     };
-    let when = node.get("when").map(|when| Expression::parse(when.text(), &RECORD_ROOTS).map_err(|why| why.message));
-    let rule = (info.compile)(&declaration).map_err(problems)?;
-    Ok(Declared {
-        id: node.get("id").map_or("test/rule", NodeRef::text).into(),
-        record: None,
-        info,
-        severity: Some(Severity::Error),
-        each: chosen,
-        when: when.transpose()?,
-        message: None,
-        why: None,
-        waivable: true,
-        location: node.location(),
-        is_own: true,
-        is_proven: false,
-        rule,
-    })
+    let declared = lone::compile(node, record).map_err(shown)?;
+    Ok(Declared { severity: Some(Severity::Error), message: None, ..declared })
 }
 
 /// Judges an example: a record, or `{records: {PATH: record}, files: [PATH…], unreadable: [KIND…]}`, or
@@ -256,18 +197,10 @@ pub(super) fn run_page(page: &str) {
 
 /// Runs the examples of the built-in pack's rules of a kind.
 pub(super) fn run_pack(kind: &str) {
-    let mut rules = 0;
-    for record in RECORDS {
-        let path = format!("{}/schemas/{record}.rules.yaml", env!("CARGO_MANIFEST_DIR"));
-        let document = parse(&std::fs::read_to_string(path).expect("a rule file"));
-        let of_kind = |rule: &NodeRef<'_>| rule.get("kind").is_some_and(|node| node.text() == kind);
-        for rule in document.root().get("rules").expect("rules").items().filter(of_kind) {
-            let declared = compile_node(rule, record).unwrap_or_else(|problem| panic!("{problem}: {}", rule.source()));
-            run_examples(&declared, rule.get("examples").expect("examples"));
-            rules += 1;
-        }
-    }
-    assert!(rules > 0, "the pack has no rule of this kind");
+    pack(kind, |rule, record| {
+        let declared = compile_node(rule, record).unwrap_or_else(|problem| panic!("{problem}: {}", rule.source()));
+        run_examples(&declared, rule.get("examples").expect("examples"));
+    });
 }
 
 fn run_examples(declared: &Declared, examples: NodeRef<'_>) {
@@ -282,12 +215,6 @@ fn run_examples(declared: &Declared, examples: NodeRef<'_>) {
         let at = fail.get("at").expect("a place").text();
         assert_eq!(places, [at], "{} {}", declared.id, fail.source());
     }
-}
-
-/// The fenced blocks of a page: what stands after the fence, and the text.
-fn blocks(page: &str) -> Vec<(&str, &str)> {
-    let fenced = page.split("```").skip(1).step_by(2);
-    fenced.filter_map(|block| block.split_once('\n')).map(|(info, text)| (info.trim(), text)).collect()
 }
 
 /// In examples, the members of `trade` are amounts.
@@ -308,10 +235,4 @@ fn position(kind: &str) -> u32 {
 
 fn settings() -> Settings {
     Settings { today: Day::from_ymd(2023, 5, 1).expect("a day"), approximation: 5.into(), codes: Arc::default() }
-}
-
-fn parse(text: &str) -> Document<'static> {
-    let reading = document::read(FileId(0), Format::Yaml, text.as_bytes(), &Limits::default(), &Options::default());
-    assert!(reading.diagnostics.is_empty(), "{:?}\n{text}", reading.diagnostics);
-    reading.documents.into_iter().next().expect("a document").into_owned()
 }

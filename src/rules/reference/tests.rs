@@ -141,7 +141,7 @@ fn a_rule_that_makes_no_sense_is_an_error() {
     assert!(problem(&with("to: []")).contains("`to` is empty"));
     assert!(problem(&with("to: {record: treaty, key: /id}")).contains("no kind of record `treaty`"));
     assert!(problem(&with("to: {record: party}")).contains("has no `key`"));
-    assert!(problem(&with("to: {codes: iso3166}")).contains("no such code list"));
+    assert!(problem(&with("to: {codes: iso3166}")).contains("there is no code list `iso3166`"));
     assert!(problem(&with("to: {record: party, key: /id}, at: x")).contains("only with `holds`"));
     assert!(problem(&with("to: {record: party, key: /id}, used: {at_least: 0}")).contains("asks for nothing"));
     assert!(problem(&with("to: {record: party, key: /id}, where: 'true'")).contains("belongs into a source"));
