@@ -5,6 +5,7 @@ mod show;
 use std::io;
 use std::io::Read;
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::cli::CheckArgs;
@@ -29,7 +30,9 @@ use crate::config::Severities;
 use crate::dataset;
 use crate::dataset::Listing;
 use crate::dataset::parallel::Workers;
+use crate::dataset::root::CONFIG;
 use crate::dataset::selection::Selection;
+use crate::dataset::selection::SelectionError;
 use crate::diagnostic::Counts;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::Problem;
@@ -256,9 +259,19 @@ fn targets<C>(
     let listing = listing(project)?;
     let of_paths = || Selection::of_paths(&project.root.folder, &project.current, &args.paths, &listing.paths);
     let selection = changed.map_or_else(of_paths, |changed| Ok(changed.selection()));
-    let selection = selection.map_err(|error| problem(error.to_string()))?;
+    let selection = selection.map_err(|error| not_there(&args.paths, &error))?;
     let targets = Targets::new(config, &project.root.folder, &listing.paths, files);
     Ok((targets, selection))
+}
+
+/// Why paths can't be looked at; one word may have been meant as a command.
+fn not_there(paths: &[PathBuf], error: &SelectionError) -> Failure {
+    let is_word = |path: &PathBuf| path.to_str().is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_lowercase()));
+    let may_be_command = paths.len() == 1 && paths.iter().all(is_word);
+    let help = matches!(error, SelectionError::Missing { near: None, .. } if may_be_command)
+        .then(|| "nor is there such a command: `comity help` lists those that there are".to_owned());
+    let problem = Problem { message: error.to_string(), help, ..Problem::default() };
+    Failure { diagnostics: Vec::new(), problems: vec![problem] }
 }
 
 fn standard_input<C>(
@@ -285,17 +298,23 @@ pub(super) fn no_records(project: &Project) -> Problem {
         project.config.kinds.iter().flat_map(|kind| &kind.files).map(|pattern| format!("`{}`", pattern.as_str()));
     let mut patterns: Vec<String> = patterns.collect();
     patterns.dedup();
+    // Whoever has a configuration has begun.
+    let begin = if project.root.folder.join(CONFIG).exists() { "" } else { ", begin with `comity init`" };
     Problem {
         message: format!("there are no records: no file is called {}", patterns.join(" or ")),
-        help: Some("go to the folder of your records, or say with `--allow-empty` that there may be none".to_owned()),
+        help: Some(format!(
+            "go to the folder of your records{begin}, or say with `--allow-empty` that there may be none"
+        )),
         ..Problem::default()
     }
 }
 
 fn selectors(words: &[String]) -> Result<Vec<Selector>, Failure> {
     let parse = |word: &String| {
+        let is_word = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let namespace = if is_word { word } else { "namespace" };
         Selector::parse(word)
-            .ok_or_else(|| problem(format!("`{word}` names no rule; write an id, `namespace/*` or `all`")))
+            .ok_or_else(|| problem(format!("`{word}` names no rule; write an id, `{namespace}/*` or `all`")))
     };
     words.iter().map(parse).collect()
 }

@@ -28,6 +28,9 @@ use crate::rule::Tally;
 use crate::rules;
 use crate::source::Files;
 
+/// The rules that are suggested for a word that several end with.
+const ENDING: usize = 5;
+
 /// Shows the page of a rule, or of a kind of rule.
 pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs) -> ExitCode {
     let mut files = Files::default();
@@ -45,10 +48,23 @@ pub(super) fn run(global: &GlobalArgs, args: &ExplainArgs) -> ExitCode {
     if let Some(rule) = find(&project.config.rules, &args.rule) {
         return super::print(&page(rule, &project, &mut files));
     }
-    let known = Known::new(&project.config.rules);
+    super::fail(&format!("there is no rule `{}`; {}", args.rule, meant(&args.rule, &project.config.rules)))
+}
+
+/// What was most likely meant by a word that is no rule: the rules that end with it, or the nearest.
+fn meant(word: &str, declared: &[Declared]) -> String {
+    let known = Known::new(declared);
+    let ending: Vec<String> = known
+        .ids()
+        .filter(|id| id.split_once('/').is_some_and(|(_, name)| name == word))
+        .map(|id| format!("`{id}`"))
+        .collect();
     let ids = known.ids().chain(rules::KINDS.iter().map(|info| info.kind));
-    let near = nearest(&args.rule, ids).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    super::fail(&format!("there is no rule `{}`{near}", args.rule))
+    match (ending.as_slice(), nearest(word, ids)) {
+        ([], None) => "`comity rules` lists the rules that there are".to_owned(),
+        ([], Some(near)) => format!("did you mean `{near}`?"),
+        (ending, _) => format!("did you mean {}?", ending[..ending.len().min(ENDING)].join(" or ")),
+    }
 }
 
 /// The page of a finding that no rule file declares. It is there even if the project's own files are wrong, for it may

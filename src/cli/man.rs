@@ -51,7 +51,12 @@ fn pages() -> Vec<(String, String)> {
 fn page(command: Command) -> String {
     let mut text = Vec::new();
     // The date stays out, so that the page is the same whenever it is made.
-    Man::new(command).date("").manual("comity").render(&mut text).expect("a vector takes all that is written");
+    Man::new(command)
+        .date("")
+        .manual("comity")
+        .source(concat!("comity ", env!("CARGO_PKG_VERSION")))
+        .render(&mut text)
+        .expect("a vector takes all that is written");
     String::from_utf8_lossy(&text).into_owned()
 }
 
@@ -64,6 +69,8 @@ mod tests {
         let pages = pages();
         let text = |name: &str| &pages.iter().find(|(page, _)| page == name).expect(name).1;
         assert!(text("comity").contains("comity\\-check(1)"));
+        let version = env!("CARGO_PKG_VERSION");
+        assert!(text("comity-check").contains(&format!(".TH comity-check 1  \"comity {version}\"")));
         for (name, words) in
             [("comity-check", "max\\-findings"), ("comity-baseline", "prune"), ("comity-man", "FOLDER")]
         {

@@ -17,9 +17,15 @@ use crate::cli::project::Project;
 use crate::config::Config;
 use crate::config::RecordKind;
 use crate::config::Severities;
+use crate::dataset::parallel::Workers;
 use crate::dataset::read::plain;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
+use crate::diagnostic::Severity;
 use crate::document;
 use crate::document::Format;
+use crate::linter;
+use crate::linter::Targets;
 use crate::linter::versions;
 use crate::nearest::nearest;
 use crate::report::escape::visible;
@@ -31,7 +37,7 @@ use crate::source::Files;
 #[derive(Debug, Args)]
 pub struct NewArgs {
     /// The kind of record, as comity.yaml or the pack calls it
-    pub kind: String,
+    pub kind: Option<String>,
     /// What names the record, such as the reporter and the partner of a relation
     #[arg(value_name = "KEY")]
     pub keys: Vec<String>,
@@ -42,6 +48,8 @@ struct Skeleton {
     /// Its file, relative to the project's folder.
     path: String,
     text: String,
+    /// The pointers of its keys.
+    keys: Vec<String>,
     /// What people should know of its name.
     remark: Option<String>,
 }
@@ -53,8 +61,12 @@ pub(super) fn run(global: &GlobalArgs, args: &NewArgs) -> ExitCode {
         Ok(project) => project,
         Err(failure) => return check::show_failure(global, failure, &files),
     };
+    let root = &project.root.folder;
     let written = skeleton(&project.config, args, &mut files).and_then(|skeleton| {
-        write(&project.root.folder, &skeleton)?;
+        if let Some(refusal) = refusal(&project.config, root, &skeleton, &mut files) {
+            return Err(refusal);
+        }
+        write(root, &skeleton)?;
         Ok(skeleton)
     });
     match written {
@@ -69,8 +81,10 @@ pub(super) fn run(global: &GlobalArgs, args: &NewArgs) -> ExitCode {
 }
 
 fn skeleton(config: &Config, args: &NewArgs, files: &mut Files) -> Result<Skeleton, String> {
-    let at =
-        config.kinds.iter().position(|kind| *kind.name == *args.kind).ok_or_else(|| unknown(config, &args.kind))?;
+    let Some(given) = &args.kind else {
+        return Err(format!("say which kind of record: `comity new KIND`; there are {}", known(config)));
+    };
+    let at = config.kinds.iter().position(|kind| *kind.name == **given).ok_or_else(|| unknown(config, given))?;
     let (kind, number) = (&config.kinds[at], u32::try_from(at).expect("fewer than 2^32 kinds"));
     if kind.split.is_some() {
         let pattern = kind.files.first().map_or("", |pattern| pattern.as_str());
@@ -89,9 +103,10 @@ fn skeleton(config: &Config, args: &NewArgs, files: &mut Files) -> Result<Skelet
     }
     let keys: Vec<(String, String)> = names.into_iter().zip(args.keys.iter().cloned()).collect();
     let text = skeleton::text(kind, &keys);
+    let keys: Vec<String> = keys.into_iter().map(|(name, _)| format!("/{name}")).collect();
     let Some((declared, template)) = rule else {
         let remark = "no `path` rule says where it lies, so the file is named after its keys".to_owned();
-        return Ok(Skeleton { path: by_pattern(kind, &args.keys)?, text, remark: Some(remark) });
+        return Ok(Skeleton { path: by_pattern(kind, &args.keys)?, text, keys, remark: Some(remark) });
     };
     let file = files.add_kept(format!("{}.yaml", kind.name), text.as_bytes().into());
     let reading = document::read(file, Format::Yaml, text.as_bytes(), &config.limits, &config.reading);
@@ -103,7 +118,23 @@ fn skeleton(config: &Config, args: &NewArgs, files: &mut Files) -> Result<Skelet
     let name = name.ok_or_else(|| format!("by the rule `{}` no file can be named after these keys", declared.id))?;
     let mut paths = [".yaml", ".yml"].into_iter().map(|ending| format!("{name}{ending}"));
     let path = paths.find(|path| kind.takes(path)).ok_or_else(|| elsewhere(kind, &name))?;
-    Ok(Skeleton { path, text, remark: None })
+    Ok(Skeleton { path, text, keys, remark: None })
+}
+
+/// Why the schema would refuse a key, so that the record can't be called so.
+fn refusal(config: &Config, root: &Path, skeleton: &Skeleton, files: &mut Files) -> Option<String> {
+    let bytes = skeleton.text.clone().into_bytes();
+    let targets = Targets::one(config, root, Path::new(&skeleton.path), bytes, files)?;
+    let workers = Workers::for_items(None, 1).ok()?;
+    let checked = linter::check(config, files, &targets, &workers, |_, _| ());
+    let is_refused = |finding: &&Diagnostic| {
+        finding.level == Level::Schema
+            && finding.severity == Severity::Error
+            && skeleton.keys.contains(&finding.pointer)
+    };
+    let Diagnostic { message, help, .. } = checked.findings.iter().find(is_refused)?;
+    let help = help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    Some(format!("{message}{help}"))
 }
 
 /// Why a file of this name would hold no record of the kind.
@@ -154,11 +185,16 @@ fn first_choice(pattern: &str) -> String {
 }
 
 fn unknown(config: &Config, given: &str) -> String {
-    let names = || config.kinds.iter().map(|kind| &*kind.name);
-    let known: Vec<String> = names().map(|name| format!("`{name}`")).collect();
-    let near = nearest(given, names()).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-    let known = if near.is_empty() { format!("; there are {}", known.join(", ")) } else { String::new() };
-    format!("there is no kind of record `{given}`{near}{known}")
+    let near = nearest(given, config.kinds.iter().map(|kind| &*kind.name));
+    let near = near.map_or_else(|| format!("there are {}", known(config)), |near| format!("did you mean `{near}`?"));
+    format!("there is no kind of record `{given}`; {near}")
+}
+
+/// The kinds of record that there are.
+fn known(config: &Config) -> String {
+    let mut names: Vec<String> = config.kinds.iter().map(|kind| format!("`{}`", kind.name)).collect();
+    names.dedup();
+    names.join(", ")
 }
 
 fn wanted(kind: &RecordKind, names: &[String]) -> String {
