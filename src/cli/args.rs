@@ -78,7 +78,7 @@ pub struct OutputArgs {
     /// How to show findings
     ///
     /// The default is `github` inside GitHub Actions, and `pretty` elsewhere.
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, alias = "output-format", value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Write a report to a file as well, such as `json=findings.json`
     #[arg(long, value_name = "FORMAT=FILE", value_parser = value::report_file, action = ArgAction::Append)]
@@ -119,7 +119,7 @@ pub struct RunningArgs {
 #[derive(Clone, Copy, Debug, Default, Args)]
 pub struct SettingArgs {
     /// Work in so many threads; by default one for each core
-    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    #[arg(long, short, alias = "threads", value_name = "NUMBER", value_parser = value::jobs)]
     pub jobs: Option<NonZeroUsize>,
     /// Check as if this were today, such as 2027-01-31
     ///
@@ -189,7 +189,7 @@ pub struct LspArgs {
     #[arg(long)]
     pub stdio: bool,
     /// Read projects in so many threads; by default one for each core
-    #[arg(long, value_name = "NUMBER", value_parser = value::jobs)]
+    #[arg(long, short, alias = "threads", value_name = "NUMBER", value_parser = value::jobs)]
     pub jobs: Option<NonZeroUsize>,
 }
 

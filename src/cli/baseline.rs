@@ -52,7 +52,7 @@ fn renew(global: &GlobalArgs, args: &BaselineArgs, files: &mut Files) -> Result<
         return Err(Failure { diagnostics: Vec::new(), problems: checked.problems });
     }
     if checked.records == 0 {
-        return Err(Failure { diagnostics: Vec::new(), problems: vec![check::no_records(&project)] });
+        return Err(Failure { diagnostics: Vec::new(), problems: vec![check::no_records(&project, true)] });
     }
     let found = Baseline::of(&findings, &config.rules, files);
     let known = if args.prune { before.pruned(&found) } else { found.clone() };

@@ -195,7 +195,7 @@ fn check(
     let remarks = project.config.remarks.iter().filter(|remark| project.config.chosen.keeps(remark));
     checked.findings.splice(0..0, remarks.cloned());
     if checked.records == 0 && checked.problems.is_empty() && checked.findings.is_empty() && !args.running.allow_empty {
-        checked.problems.push(no_records(&project));
+        checked.problems.push(no_records(&project, changed.is_none()));
     }
     checked.tallies.retain(|rule, _| project.config.chosen.counts(rule));
     let names = targets.targets.iter().map(|target| Path::new(files.path(target.file)));
@@ -292,14 +292,15 @@ fn standard_input<C>(
     })
 }
 
-/// Why a check of nothing is none.
-pub(super) fn no_records(project: &Project) -> Problem {
+/// Why a check of nothing is none. What is staged is no work tree to begin in.
+pub(super) fn no_records(project: &Project, is_work_tree: bool) -> Problem {
     let patterns =
         project.config.kinds.iter().flat_map(|kind| &kind.files).map(|pattern| format!("`{}`", pattern.as_str()));
     let mut patterns: Vec<String> = patterns.collect();
     patterns.dedup();
     // Whoever has a configuration has begun.
-    let begin = if project.root.folder.join(CONFIG).exists() { "" } else { ", begin with `comity init`" };
+    let may_begin = is_work_tree && !project.root.folder.join(CONFIG).exists();
+    let begin = if may_begin { ", begin with `comity init`" } else { "" };
     Problem {
         message: format!("there are no records: no file is called {}", patterns.join(" or ")),
         help: Some(format!(

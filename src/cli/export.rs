@@ -96,7 +96,7 @@ pub(super) fn run(global: &GlobalArgs, args: &ExportArgs) -> ExitCode {
             super::fail(&format!("{shown} could not be written: {}", plain(&error)))
         }
         Ok(0) if told.is_nothing() && chosen.is_everything() => {
-            refuse(&Failure { diagnostics: Vec::new(), problems: vec![check::no_records(&project)] }, &files)
+            refuse(&Failure { diagnostics: Vec::new(), problems: vec![check::no_records(&project, true)] }, &files)
         }
         Ok(records) => {
             told.sum_up(global, args, records);
