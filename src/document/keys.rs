@@ -71,12 +71,12 @@ fn pair_up<N: Ord>(keys: &mut [(N, u32)], wanted: impl Fn(u32, u32) -> bool, pai
 
 /// Equal for equal keys, and nearly always different for short ones that differ: the length and both ends.
 fn fingerprint(key: &[u8]) -> u64 {
-    let eight = |bytes: &[u8]| match bytes.first_chunk() {
-        Some(&eight) => u64::from_le_bytes(eight),
-        None => bytes.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)),
+    let (head, tail) = match (key.first_chunk(), key.last_chunk(), key.first_chunk(), key.last_chunk()) {
+        (Some(&head), Some(&tail), ..) => (u64::from_le_bytes(head), u64::from_le_bytes(tail)),
+        (.., Some(&head), Some(&tail)) => (u32::from_le_bytes(head).into(), u32::from_le_bytes(tail).into()),
+        _ => (key.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)), 0),
     };
-    let tail = &key[key.len().saturating_sub(8)..];
-    eight(key) ^ eight(tail).rotate_left(29) ^ (key.len() as u64).rotate_left(57)
+    head ^ tail.rotate_left(29) ^ (key.len() as u64).rotate_left(57)
 }
 
 #[cfg(test)]

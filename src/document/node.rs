@@ -1,5 +1,7 @@
 //! A handle on a node: what it is, what it holds, where it is.
 
+use std::fmt::Write;
+
 use crate::document::Children;
 use crate::document::Document;
 use crate::document::Kind;
@@ -153,9 +155,24 @@ impl<'a> NodeRef<'a> {
         self.len() == 0
     }
 
+    /// Whether it is a scalar with this text.
+    #[inline]
+    pub fn has_text(self, text: &str) -> bool {
+        let node = self.raw();
+        let source = &self.document.text.as_bytes()[self.local().range()];
+        match node.style {
+            _ if node.aux != NONE => self.text() == text,
+            Style::Plain => source == text.as_bytes(),
+            Style::SingleQuoted | Style::DoubleQuoted => {
+                source.len() == text.len() + 2 && &source[1..=text.len()] == text.as_bytes()
+            }
+            _ => self.text() == text,
+        }
+    }
+
     /// The value of a key; of a key that stands twice, the first.
     pub fn get(self, key: &str) -> Option<NodeRef<'a>> {
-        self.entries().find(|(name, _)| name.text() == key).map(|(_, value)| value)
+        self.entries().find(|(name, _)| name.has_text(key)).map(|(_, value)| value)
     }
 
     /// The item at a position from 0.
@@ -197,21 +214,32 @@ impl<'a> NodeRef<'a> {
 
     /// Its RFC 6901 pointer from `root`, which holds it.
     pub fn pointer_from(self, root: NodeRef<'_>) -> String {
-        let mut steps = Vec::new();
+        let mut nodes = Vec::new();
         let mut node = self;
         while node.index != root.index {
             let Some(parent) = node.parent() else { break };
-            steps.push(node.step());
+            nodes.push(node);
             node = parent;
         }
-        steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+        let mut pointer = String::new();
+        for node in nodes.into_iter().rev() {
+            pointer.push('/');
+            node.push_step(&mut pointer);
+        }
+        pointer
     }
 
-    /// The step that leads to it from what holds it; of a key that is written as an alias, the text it stands for.
-    fn step(self) -> String {
-        match self.position() {
-            Some(position) => position.to_string(),
-            None => self.document.node(self.key().unwrap_or(self).index).text().replace('~', "~0").replace('/', "~1"),
+    /// Adds the step that leads to it from what holds it; of a key that is written as an alias, the text it stands for.
+    fn push_step(self, pointer: &mut String) {
+        if let Some(position) = self.position() {
+            write!(pointer, "{position}").expect("a string takes any text");
+            return;
+        }
+        let name = self.document.node(self.key().unwrap_or(self).index).text();
+        if name.contains(['~', '/']) {
+            *pointer += &name.replace('~', "~0").replace('/', "~1");
+        } else {
+            *pointer += name;
         }
     }
 

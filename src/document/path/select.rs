@@ -206,7 +206,7 @@ impl<'a> Way<'a> {
 
     /// The key and value of a member.
     fn member(&self, mapping: NodeRef<'a>, name: &str) -> Option<(NodeRef<'a>, NodeRef<'a>)> {
-        mapping.entries().inspect(|_| self.look()).find(|(key, _)| key.text() == name)
+        mapping.entries().inspect(|_| self.look()).find(|(key, _)| key.has_text(name))
     }
 
     fn look(&self) {

@@ -114,10 +114,19 @@ impl<'a> Number<'a> {
         u128::from_str_radix(digits, radix).ok()
     }
 
+    /// Whether it is surely not whole: digits with a point among them, and no zero at the end.
+    fn is_plain_fraction(self) -> bool {
+        let is_of_digits = || self.text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+        self.text.ends_with(|last| ('1'..='9').contains(&last)) && self.text.contains('.') && is_of_digits()
+    }
+
     /// Its value, if it is whole and has at most 38 digits.
     fn integer(self) -> Option<i128> {
         if let Ok(value) = self.text.parse::<i64>() {
             return Some(i128::from(value));
+        }
+        if self.is_plain_fraction() {
+            return None;
         }
         if let Some(value) = self.radix() {
             return i128::try_from(value).ok();
