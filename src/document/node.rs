@@ -152,27 +152,44 @@ impl<'a> NodeRef<'a> {
 
     /// Whether it holds nothing.
     pub fn is_empty(self) -> bool {
-        self.len() == 0
+        self.children().next().is_none()
     }
 
     /// Whether it is a scalar with this text.
     #[inline]
     pub fn has_text(self, text: &str) -> bool {
+        self.text_bytes() == text.as_bytes()
+    }
+
+    /// The bytes of its [text](Self::text), of most nodes without a look at where characters begin.
+    #[inline]
+    pub(super) fn text_bytes(self) -> &'a [u8] {
         let node = self.raw();
         let source = &self.document.text.as_bytes()[self.local().range()];
         match node.style {
-            _ if node.aux != NONE => self.text() == text,
-            Style::Plain => source == text.as_bytes(),
-            Style::SingleQuoted | Style::DoubleQuoted => {
-                source.len() == text.len() + 2 && &source[1..=text.len()] == text.as_bytes()
-            }
-            _ => self.text() == text,
+            _ if node.aux != NONE => self.text().as_bytes(),
+            Style::Plain => source,
+            Style::SingleQuoted | Style::DoubleQuoted => &source[1..source.len() - 1],
+            _ => self.text().as_bytes(),
         }
     }
 
     /// The value of a key; of a key that stands twice, the first.
     pub fn get(self, key: &str) -> Option<NodeRef<'a>> {
-        self.entries().find(|(name, _)| name.has_text(key)).map(|(_, value)| value)
+        self.member(key).0.map(|(_, value)| value)
+    }
+
+    /// A key and its value, as [`get`](Self::get) finds it, and at how many entries it had to look.
+    pub(super) fn member(self, key: &str) -> (Option<(NodeRef<'a>, NodeRef<'a>)>, u64) {
+        let mut children = self.children_of(Kind::Mapping);
+        let mut looked_at = 0;
+        while let (Some(name), Some(value)) = (children.next(), children.next()) {
+            looked_at += 1;
+            if name.has_text(key) {
+                return (Some((name, value)), looked_at);
+            }
+        }
+        (None, looked_at)
     }
 
     /// The item at a position from 0.
@@ -243,8 +260,8 @@ impl<'a> NodeRef<'a> {
         }
     }
 
-    fn children_of(self, kind: Kind) -> impl Iterator<Item = NodeRef<'a>> + Clone {
-        (self.kind() == kind).then(|| self.children()).into_iter().flatten()
+    fn children_of(self, kind: Kind) -> Children<'a> {
+        if self.kind() == kind { Children::of(self) } else { Children::none(self.document) }
     }
 
     pub(super) fn stored_entries(self) -> impl Iterator<Item = (u32, u32)> + 'a {

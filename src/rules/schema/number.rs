@@ -116,8 +116,15 @@ impl<'a> Number<'a> {
 
     /// Whether it is surely not whole: digits with a point among them, and no zero at the end.
     fn is_plain_fraction(self) -> bool {
-        let is_of_digits = || self.text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-        self.text.ends_with(|last| ('1'..='9').contains(&last)) && self.text.contains('.') && is_of_digits()
+        let mut points = 0;
+        for byte in self.text.bytes() {
+            match byte {
+                b'0'..=b'9' | b'-' => {}
+                b'.' => points += 1,
+                _ => return false,
+            }
+        }
+        points == 1 && self.text.ends_with(|last| ('1'..='9').contains(&last))
     }
 
     /// Its value, if it is whole and has at most 38 digits.
