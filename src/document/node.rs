@@ -231,19 +231,20 @@ impl<'a> NodeRef<'a> {
 
     /// Its RFC 6901 pointer from `root`, which holds it.
     pub fn pointer_from(self, root: NodeRef<'_>) -> String {
-        let mut nodes = Vec::new();
-        let mut node = self;
-        while node.index != root.index {
-            let Some(parent) = node.parent() else { break };
-            nodes.push(node);
-            node = parent;
-        }
-        let mut pointer = String::new();
-        for node in nodes.into_iter().rev() {
-            pointer.push('/');
-            node.push_step(&mut pointer);
-        }
+        const USUAL: usize = 32;
+        let mut pointer = String::with_capacity(USUAL);
+        self.push_pointer(root, &mut pointer);
         pointer
+    }
+
+    /// Adds its pointer from `root`; documents are not deep.
+    fn push_pointer(self, root: NodeRef<'_>, pointer: &mut String) {
+        let parent = if self.index == root.index { None } else { self.parent() };
+        if let Some(parent) = parent {
+            parent.push_pointer(root, pointer);
+            pointer.push('/');
+            self.push_step(pointer);
+        }
     }
 
     /// Adds the step that leads to it from what holds it; of a key that is written as an alias, the text it stands for.
