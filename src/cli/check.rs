@@ -216,6 +216,8 @@ fn check(
     let remark = changed.and_then(|changed| changed.remark.clone());
     let (declared, pages, elsewhere) = (project.config.rules, project.config.pages, Counts::of(&elsewhere));
     let others = targets.others;
+    // The process ends soon: what was compiled is not taken apart before.
+    std::mem::forget(project.config.kinds);
     Ok(Outcome { checked, declared, pages, elsewhere, without_record, remark, others, changes, mended_input })
 }
 

@@ -69,25 +69,37 @@ impl From<io::Error> for ReadError {
     }
 }
 
+/// The space that is made for a file on its word; more only as it is read.
+const FIRST: usize = 1 << 20;
+
 /// Reads a file into `buffer`, whose old content is dropped and whose space is used again. It holds at most one byte
 /// more than `limits.file_bytes`, so that the reader of records can tell that there was more.
 pub fn read_file(path: &Path, limits: &Limits, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
     buffer.clear();
-    let file = open_file(path)?;
-    let most = u64::try_from(limits.file_bytes).unwrap_or(u64::MAX).saturating_add(1);
-    file.take(most).read_to_end(buffer)?;
+    let (file, length) = open(path)?;
+    let most = limits.file_bytes.saturating_add(1);
+    // One more than it holds, so that its end is seen without another read into a small buffer.
+    let expected = usize::try_from(length).unwrap_or(usize::MAX).saturating_add(1);
+    buffer.reserve(expected.min(most).min(FIRST));
+    file.take(u64::try_from(most).unwrap_or(u64::MAX)).read_to_end(buffer)?;
     Ok(())
 }
 
 /// Opens a regular file; nothing waits, and no link in its last step is followed.
 pub fn open_file(path: &Path) -> Result<File, ReadError> {
+    open(path).map(|(file, _)| file)
+}
+
+/// The file, and how many bytes it says that it has.
+fn open(path: &Path) -> Result<(File, u64), ReadError> {
     #[cfg(not(unix))]
     if std::fs::symlink_metadata(path)?.is_symlink() {
         return Err(ReadError::Symlink);
     }
     let file = open_unfollowed(path)?;
-    let kind = file.metadata()?.file_type();
-    if kind.is_file() { Ok(file) } else { Err(ReadError::Special(what(kind))) }
+    let metadata = file.metadata()?;
+    let kind = metadata.file_type();
+    if kind.is_file() { Ok((file, metadata.len())) } else { Err(ReadError::Special(what(kind))) }
 }
 
 /// The system's words without their number: `permission denied`.

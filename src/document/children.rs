@@ -13,6 +13,11 @@ pub struct Children<'a> {
 }
 
 impl<'a> Children<'a> {
+    /// None at all.
+    pub(super) fn none(document: &'a Document<'a>) -> Self {
+        Self { document, next: 0, end: 0 }
+    }
+
     /// The children of `node`; a scalar has none.
     pub(super) fn of(node: NodeRef<'a>) -> Self {
         let is_container = matches!(node.kind(), Kind::Sequence | Kind::Mapping);
@@ -24,6 +29,7 @@ impl<'a> Children<'a> {
 impl<'a> Iterator for Children<'a> {
     type Item = NodeRef<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<NodeRef<'a>> {
         let index = (self.next < self.end).then_some(self.next)?;
         let node = &self.document.nodes[index as usize];

@@ -1,5 +1,7 @@
 //! A handle on a node: what it is, what it holds, where it is.
 
+use std::fmt::Write;
+
 use crate::document::Children;
 use crate::document::Document;
 use crate::document::Kind;
@@ -150,12 +152,44 @@ impl<'a> NodeRef<'a> {
 
     /// Whether it holds nothing.
     pub fn is_empty(self) -> bool {
-        self.len() == 0
+        self.children().next().is_none()
+    }
+
+    /// Whether it is a scalar with this text.
+    #[inline]
+    pub fn has_text(self, text: &str) -> bool {
+        self.text_bytes() == text.as_bytes()
+    }
+
+    /// The bytes of its [text](Self::text), of most nodes without a look at where characters begin.
+    #[inline]
+    pub(super) fn text_bytes(self) -> &'a [u8] {
+        let node = self.raw();
+        let source = &self.document.text.as_bytes()[self.local().range()];
+        match node.style {
+            _ if node.aux != NONE => self.text().as_bytes(),
+            Style::Plain => source,
+            Style::SingleQuoted | Style::DoubleQuoted => &source[1..source.len() - 1],
+            _ => self.text().as_bytes(),
+        }
     }
 
     /// The value of a key; of a key that stands twice, the first.
     pub fn get(self, key: &str) -> Option<NodeRef<'a>> {
-        self.entries().find(|(name, _)| name.text() == key).map(|(_, value)| value)
+        self.member(key).0.map(|(_, value)| value)
+    }
+
+    /// A key and its value, as [`get`](Self::get) finds it, and at how many entries it had to look.
+    pub(super) fn member(self, key: &str) -> (Option<(NodeRef<'a>, NodeRef<'a>)>, u64) {
+        let mut children = self.children_of(Kind::Mapping);
+        let mut looked_at = 0;
+        while let (Some(name), Some(value)) = (children.next(), children.next()) {
+            looked_at += 1;
+            if name.has_text(key) {
+                return (Some((name, value)), looked_at);
+            }
+        }
+        (None, looked_at)
     }
 
     /// The item at a position from 0.
@@ -197,26 +231,38 @@ impl<'a> NodeRef<'a> {
 
     /// Its RFC 6901 pointer from `root`, which holds it.
     pub fn pointer_from(self, root: NodeRef<'_>) -> String {
-        let mut steps = Vec::new();
-        let mut node = self;
-        while node.index != root.index {
-            let Some(parent) = node.parent() else { break };
-            steps.push(node.step());
-            node = parent;
-        }
-        steps.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
+        const USUAL: usize = 32;
+        let mut pointer = String::with_capacity(USUAL);
+        self.push_pointer(root, &mut pointer);
+        pointer
     }
 
-    /// The step that leads to it from what holds it; of a key that is written as an alias, the text it stands for.
-    fn step(self) -> String {
-        match self.position() {
-            Some(position) => position.to_string(),
-            None => self.document.node(self.key().unwrap_or(self).index).text().replace('~', "~0").replace('/', "~1"),
+    /// Adds its pointer from `root`; documents are not deep.
+    fn push_pointer(self, root: NodeRef<'_>, pointer: &mut String) {
+        let parent = if self.index == root.index { None } else { self.parent() };
+        if let Some(parent) = parent {
+            parent.push_pointer(root, pointer);
+            pointer.push('/');
+            self.push_step(pointer);
         }
     }
 
-    fn children_of(self, kind: Kind) -> impl Iterator<Item = NodeRef<'a>> + Clone {
-        (self.kind() == kind).then(|| self.children()).into_iter().flatten()
+    /// Adds the step that leads to it from what holds it; of a key that is written as an alias, the text it stands for.
+    fn push_step(self, pointer: &mut String) {
+        if let Some(position) = self.position() {
+            write!(pointer, "{position}").expect("a string takes any text");
+            return;
+        }
+        let name = self.document.node(self.key().unwrap_or(self).index).text();
+        if name.contains(['~', '/']) {
+            *pointer += &name.replace('~', "~0").replace('/', "~1");
+        } else {
+            *pointer += name;
+        }
+    }
+
+    fn children_of(self, kind: Kind) -> Children<'a> {
+        if self.kind() == kind { Children::of(self) } else { Children::none(self.document) }
     }
 
     pub(super) fn stored_entries(self) -> impl Iterator<Item = (u32, u32)> + 'a {

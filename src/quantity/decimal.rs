@@ -38,9 +38,11 @@ pub fn shift(value: Decimal, exponent: i32) -> Result<Decimal, TooManyDigits> {
 
 fn aligned_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
     let scale = a.scale().max(b.scale());
-    let left = a.mantissa().checked_mul(power_of_ten(scale - a.scale())?)?;
-    let right = b.mantissa().checked_mul(power_of_ten(scale - b.scale())?)?;
-    compose(left.checked_add(right)?, scale)
+    let aligned = |value: Decimal| match scale - value.scale() {
+        0 => Some(value.mantissa()),
+        places => value.mantissa().checked_mul(power_of_ten(places)?),
+    };
+    compose(aligned(a)?.checked_add(aligned(b)?)?, scale)
 }
 
 fn product(a: Decimal, b: Decimal) -> Option<Decimal> {

@@ -20,6 +20,7 @@ mod mappings;
 mod number;
 mod otherwise;
 mod scalars;
+mod screen;
 mod sequences;
 mod steps;
 mod uri;
@@ -141,6 +142,8 @@ pub struct Options {
 pub struct Schema {
     files: SchemaFiles,
     validator: Validator<Tree>,
+    /// What the validator's ways through the schema begin with, before they are in it.
+    entrance: &'static str,
     registry: Registry<'static>,
     options: Options,
     codes: Arc<Codes>,

@@ -206,7 +206,9 @@ impl<'a> Way<'a> {
 
     /// The key and value of a member.
     fn member(&self, mapping: NodeRef<'a>, name: &str) -> Option<(NodeRef<'a>, NodeRef<'a>)> {
-        mapping.entries().inspect(|_| self.look()).find(|(key, _)| key.text() == name)
+        let (member, looked_at) = mapping.member(name);
+        self.looked_at.set(self.looked_at.get() + looked_at);
+        member
     }
 
     fn look(&self) {

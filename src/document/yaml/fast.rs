@@ -19,6 +19,8 @@ mod libfyaml;
 #[cfg(test)]
 mod tests;
 
+use memchr::memchr;
+
 use crate::document::Builder;
 use crate::document::Document;
 use crate::document::Kind;
@@ -130,7 +132,7 @@ impl<'t, 'l> Fast<'t, 'l> {
     /// Where the next line begins and ends, without its line break; the line is taken.
     fn take_line(&mut self) -> (usize, usize) {
         let start = self.next;
-        let length = self.text[start..].find('\n');
+        let length = memchr(b'\n', &self.bytes[start..]);
         let end = length.map_or(self.bytes.len(), |length| start + length);
         self.next = length.map_or(end, |_| end + 1);
         let has_return = end > start && self.bytes[end - 1] == b'\r';

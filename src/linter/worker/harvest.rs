@@ -44,11 +44,7 @@ impl Harvested {
     pub(in crate::linter) fn add(&mut self, mut other: Self) {
         self.findings.append(&mut other.findings);
         self.problems.append(&mut other.problems);
-        // Facts are what there is most of: the first worker's are taken, not copied.
-        if self.facts.is_empty() {
-            std::mem::swap(&mut self.facts, &mut other.facts);
-        }
-        self.facts.append(&mut other.facts);
+        move_over(&mut other.facts, &mut self.facts);
         self.suppressions.append(&mut other.suppressions);
         self.waived.append(&mut other.waived);
         self.tallies.iter_mut().zip(&other.tallies).for_each(|(tally, more)| tally.add(more));
@@ -59,5 +55,21 @@ impl Harvested {
         self.exhibits.append(other.exhibits);
         self.unreadable.extend(other.unreadable);
         self.rejected.extend(other.rejected);
+    }
+}
+
+/// Facts that are in two places while they are moved.
+const AT_ONCE: usize = 1 << 13;
+
+/// Facts are what there is most of, and in no order: the first worker's are taken, those of others moved few at a time,
+/// and the space that they leave is given back each time.
+fn move_over(from: &mut Vec<Fact>, to: &mut Vec<Fact>) {
+    if to.is_empty() {
+        return std::mem::swap(from, to);
+    }
+    to.reserve(from.len());
+    while !from.is_empty() {
+        to.extend(from.drain(from.len().saturating_sub(AT_ONCE)..));
+        from.shrink_to_fit();
     }
 }

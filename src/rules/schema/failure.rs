@@ -77,10 +77,16 @@ impl<'s, 'd> Explainer<'s, 'd> {
         let node = self.record.at(error.instance_path().as_str())?;
         let uri = error.absolute_keyword_location().map(jsonschema::Uri::as_str);
         let above = uri.map(|uri| uri.rsplit_once('/').map_or(uri, |(above, _)| above));
-        let way = || self.way(error.evaluation_path().as_str());
+        let way = || self.way(self.evaluation_path(error));
         let keyword = uri.and_then(|uri| self.files().at(uri)).or_else(|| way()?.pop());
         let holder = above.and_then(|uri| self.files().at(uri)).or_else(|| way()?.into_iter().nth_back(1));
         Some(Failure { error, node, keyword, holder })
+    }
+
+    /// The keywords that the validator passed through, from the root of the schema to the one that an error is about.
+    fn evaluation_path<'e>(self, error: &'e ValidationError<'e>) -> &'e str {
+        let path = error.evaluation_path().as_str();
+        path.strip_prefix(self.schema.entrance).unwrap_or(path)
     }
 
     /// The nodes of the schema on the way that the validator took, references followed, from the root to the keyword.
@@ -173,7 +179,7 @@ impl<'s, 'd> Explainer<'s, 'd> {
 
     /// The value that the innermost condition on the way looks at, with the constant it is held against.
     fn condition(self, failure: Failure<'_, 'd>) -> Option<((NodeRef<'d>, Option<NodeRef<'s>>), &'static str)> {
-        let path = failure.error.evaluation_path().as_str();
+        let path = self.evaluation_path(failure.error);
         let segments: Vec<_> = path.split('/').skip(1).collect();
         let at = segments.iter().rposition(|segment| matches!(*segment, "then" | "else"))?;
         let branch = if segments[at] == "then" { "then" } else { "else" };
@@ -206,7 +212,7 @@ impl<'s, 'd> Explainer<'s, 'd> {
 
     /// The innermost severity on the way through references.
     fn on_the_way(self, error: &ValidationError<'_>) -> Option<Severity> {
-        let way = self.way(error.evaluation_path().as_str())?;
+        let way = self.way(self.evaluation_path(error))?;
         way.into_iter().rev().find_map(|place| declared(self.files().node(place)))
     }
 

@@ -25,7 +25,7 @@ use crate::rules::schema::words;
 use crate::rules::schema::words::quoted;
 
 /// The registry that holds the drafts' own schemas and nothing else.
-static EMPTY: LazyLock<Registry<'static>> =
+pub(super) static EMPTY: LazyLock<Registry<'static>> =
     LazyLock::new(|| Registry::new().prepare().expect("a registry of nothing has nothing to resolve"));
 
 /// The drafts' own schemas, compiled when the first schema of the draft is read.
@@ -43,12 +43,15 @@ fn meta(uri: &str) -> Schema {
     let library = library_options(&options, &EMPTY).with_draft(draft);
     let validator = library.build(&json!({ "$ref": uri })).expect("the drafts' own schemas are valid");
     let (codes, limits) = (options.codes.clone(), options.limits.clone());
-    Schema { files: SchemaFiles::default(), validator, registry: EMPTY.clone(), options, codes, limits }
+    Schema { files: SchemaFiles::default(), validator, entrance: "", registry: EMPTY.clone(), options, codes, limits }
 }
 
 /// Everything that is wrong in the files, and what is worth a remark.
-pub(super) fn in_files(files: &SchemaFiles, options: &Options) -> Vec<Diagnostic> {
-    let against_draft = files.files.iter().flat_map(|file| {
+///
+/// A plain file is in order by its draft's own schema, which is not asked.
+pub(super) fn in_files(files: &SchemaFiles, is_plain: bool, options: &Options) -> Vec<Diagnostic> {
+    let in_doubt = if is_plain { &[] } else { &files.files[..] };
+    let against_draft = in_doubt.iter().flat_map(|file| {
         let root = file.document.root();
         let custom = root.get("$schema").is_some_and(|uri| Draft::from_schema_uri(uri.text()) == Draft::Unknown);
         let meta = META.iter().find(|(draft, _)| *draft == file.draft && !custom);

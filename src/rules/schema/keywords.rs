@@ -4,7 +4,7 @@ use crate::document::NodeRef;
 
 /// How a keyword holds subschemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
+pub(super) enum Holds {
     /// It is a schema, or a list of schemas.
     Schemas,
     /// A mapping whose values are schemas; a value that is a list is none.
@@ -106,10 +106,14 @@ pub(super) fn subschemas(schema: NodeRef<'_>) -> Vec<(&str, NodeRef<'_>)> {
     entries.flat_map(|(keyword, value)| held(keyword, value).into_iter().map(move |node| (keyword, node))).collect()
 }
 
+/// How a keyword holds subschemas; `None` if it holds none.
+pub(super) fn holds(keyword: &str) -> Option<Holds> {
+    HOLDING.iter().find(|&&(name, _)| name == keyword).map(|&(_, holds)| holds)
+}
+
 /// The subschemas that one keyword holds.
 pub(super) fn held<'a>(keyword: &str, value: NodeRef<'a>) -> Vec<NodeRef<'a>> {
-    let holds = HOLDING.iter().find(|&&(name, _)| name == keyword).map(|&(_, holds)| holds);
-    match holds {
+    match holds(keyword) {
         None => Vec::new(),
         Some(Holds::Schemas) if value.is_sequence() => value.items().collect(),
         Some(Holds::Schemas) => vec![value],

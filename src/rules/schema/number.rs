@@ -114,10 +114,26 @@ impl<'a> Number<'a> {
         u128::from_str_radix(digits, radix).ok()
     }
 
+    /// Whether it is surely not whole: digits with a point among them, and no zero at the end.
+    fn is_plain_fraction(self) -> bool {
+        let mut points = 0;
+        for byte in self.text.bytes() {
+            match byte {
+                b'0'..=b'9' | b'-' => {}
+                b'.' => points += 1,
+                _ => return false,
+            }
+        }
+        points == 1 && self.text.ends_with(|last| ('1'..='9').contains(&last))
+    }
+
     /// Its value, if it is whole and has at most 38 digits.
     fn integer(self) -> Option<i128> {
         if let Ok(value) = self.text.parse::<i64>() {
             return Some(i128::from(value));
+        }
+        if self.is_plain_fraction() {
+            return None;
         }
         if let Some(value) = self.radix() {
             return i128::try_from(value).ok();

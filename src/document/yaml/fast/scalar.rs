@@ -89,16 +89,12 @@ impl Fast<'_, '_> {
         let parent = self.parent_column()?;
         let mut content: Option<String> = None;
         let mut breaks = 0;
-        while self.next < self.bytes.len() {
+        while self.next < self.bytes.len() && !self.is_next_outside(parent) {
             let (line, end) = self.take_line();
             let start = self.skip_spaces(line, end);
             breaks += 1;
             if start == end {
                 continue;
-            }
-            if start - line <= parent || self.bytes[start] == b'#' {
-                self.put_back(line);
-                break;
             }
             let (line_stop, ending) = self.plain_end(start, end);
             let content = content.get_or_insert_with(|| self.text[at..stop].to_owned());
@@ -114,6 +110,15 @@ impl Fast<'_, '_> {
             }
         }
         self.add_plain(Span::new(at, stop), content.map(Into::into))
+    }
+
+    /// Whether the next line is a comment, or begins with something no deeper than `parent`. Its end is not looked for.
+    fn is_next_outside(&self, parent: usize) -> bool {
+        let start = self.skip_spaces(self.next, self.bytes.len());
+        match self.bytes.get(start) {
+            None | Some(b'\n' | b'\r') => false,
+            Some(first) => *first == b'#' || start - self.next <= parent,
+        }
     }
 
     /// What may stand after a value: nothing, or a comment.
@@ -134,17 +139,19 @@ impl Fast<'_, '_> {
     }
 
     fn plain_end(&self, at: usize, end: usize) -> (usize, Ending) {
-        let mut ending = (end, Ending::Line);
-        for (offset, &byte) in self.bytes[at..end].iter().enumerate() {
-            let here = at + offset;
-            if byte == b':' && (here + 1 == end || self.bytes[here + 1] == b' ') {
+        let line = &self.bytes[..end];
+        let (mut from, mut ending) = (at, (end, Ending::Line));
+        while let Some(offset) = line[from..].iter().position(|byte| matches!(byte, b':' | b'#')) {
+            let here = from + offset;
+            if line[here] == b':' && line.get(here + 1).is_none_or(|&next| next == b' ') {
                 ending = (here, Ending::Colon(here));
                 break;
             }
-            if byte == b'#' && self.bytes[here - 1] == b' ' {
+            if line[here] == b'#' && line[here - 1] == b' ' {
                 ending = (here, Ending::Comment(here));
                 break;
             }
+            from = here + 1;
         }
         let (stop, why) = ending;
         (at + self.bytes[at..stop].trim_ascii_end().len(), why)
