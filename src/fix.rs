@@ -88,7 +88,7 @@ pub fn write(root: &Path, fixed: &mut Fixed, files: &mut Files) {
         let on_disk = files.on_disk(change.file).expect("only files on disk are written");
         let Err(refusal) = write::replace(root, on_disk, &change.before, &change.after) else { return true };
         fixed.problems.push(unfixed(files.path(change.file), &refusal.to_string()));
-        files.drop_draft(change.file);
+        files.renew(change.file, None);
         false
     });
 }
@@ -121,7 +121,7 @@ impl Drafts<'_> {
             return self.refuse(file, "it was changed while it was checked", files);
         };
         if !files.is_noted(file) {
-            return files.set_draft(file, before);
+            return files.renew(file, Some(before));
         }
         let format = self.request.editable[&file];
         let patch = Patch { file, format, most: self.request.most, config: self.request.config };
@@ -131,7 +131,7 @@ impl Drafts<'_> {
                 let change = self.changes.entry(file).or_insert(Change { file, before, after: [].into(), fixed: 0 });
                 change.after = Arc::clone(&after);
                 change.fixed += fixes;
-                files.set_draft(file, after);
+                files.renew(file, Some(after));
             }
             Err(reason) => self.refuse(file, reason, files),
         }
@@ -141,13 +141,13 @@ impl Drafts<'_> {
     fn refuse(&mut self, file: FileId, reason: &str, files: &mut Files) {
         self.refused.insert(file, unfixed(files.path(file), reason));
         self.changes.remove(&file);
-        files.drop_draft(file);
+        files.renew(file, None);
     }
 
     fn finish(self, checked: Checked, files: &mut Files) -> Fixed {
         let (changes, rest): (Vec<Change>, Vec<Change>) =
             self.changes.into_values().partition(|change| change.before != change.after);
-        rest.iter().for_each(|change| files.drop_draft(change.file));
+        rest.iter().for_each(|change| files.renew(change.file, None));
         Fixed { checked, changes, problems: self.refused.into_values().collect() }
     }
 }

@@ -145,8 +145,7 @@ impl<'c> Worker<'c> {
         }
         let on_disk = self.files.on_disk(target.file);
         match (self.files.in_memory(target.file), on_disk) {
-            // A file whose fixes are not written yet.
-            (Some(draft), Some(_)) => self.file(target, origin, draft),
+            (Some(bytes), Some(_)) => self.read_buffer(target, origin, bytes)?,
             (Some(bytes), None) => {
                 let reading = document::read(target.file, target.format, bytes, &config.limits, &config.reading);
                 self.check(origin, reading);
@@ -157,10 +156,7 @@ impl<'c> Worker<'c> {
     }
 
     fn read_disk(&mut self, target: &Target, origin: Origin<'_>, on_disk: &Path) -> Result<(), ReadError> {
-        let (config, files) = (self.config, self.files);
-        if let Some(bytes) = files.overlaid(origin.path) {
-            return Ok(self.read_buffer(target, origin, bytes)?);
-        }
+        let config = self.config;
         if target.format == Format::JsonLines {
             let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
             jsonl::read(target.file, lines, &config.limits, &mut |reading| self.check(origin, reading))?;
@@ -179,7 +175,6 @@ impl<'c> Worker<'c> {
         if target.format == Format::JsonLines {
             return jsonl::read(target.file, bytes, &self.config.limits, &mut |reading| self.check(origin, reading));
         }
-        self.files.note(target.file, bytes);
         self.file(target, origin, bytes);
         Ok(())
     }

@@ -159,15 +159,14 @@ proptest! {
             // Buffers lie over the files; the check from the beginning sees them saved. A file may go, too.
             if let Some(text) = &edit {
                 let text = written(&name, text);
-                files.lay_over(&name, Some(text.as_bytes().into()));
+                files.renew(targets.targets[number].file, Some(text.as_bytes().into()));
                 world.write(&name, &text);
             } else {
-                files.lay_over(&name, None);
+                files.renew(targets.targets[number].file, None);
                 // A file that is gone comes back empty.
                 let path = world.root().join(&name);
                 fs::remove_file(&path).or_else(|_| fs::write(&path, "")).expect("gone, or back");
             }
-            files.renew(targets.targets[number].file);
             index.read(&config, &files, &targets, &[number]);
             // Some rules look for files by their names.
             index.files_changed(&config, &files, &targets);
@@ -210,7 +209,7 @@ fn a_pair_that_takes_too_many_steps_is_told_after_an_edit_too() {
     ] {
         let (number, name) = (FILES.iter().position(|file| *file == name).expect("a file"), format!("records/{name}"));
         world.write(&name, &text);
-        files.renew(targets.targets[number].file);
+        files.renew(targets.targets[number].file, None);
         index.read(&config, &files, &targets, &[number]);
         let kept = index.checked(&config, &files, &targets, &Baseline::default()).into_owned();
         let anew = linter::check(&config, &files, &targets, &world.workers, |_, _| ());
