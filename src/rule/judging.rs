@@ -105,7 +105,7 @@ impl<'j> Judging<'j> {
         self.targets.get_or_init(|| {
             let roles = 1..u32::try_from(self.declared.rule.sources().len()).expect("few sources");
             let keys = roles.flat_map(|role| self.dataset.keys(role));
-            Spellings::new(keys.map(ToString::to_string))
+            Spellings::new(keys.map(Key::shown))
         })
     }
 }
