@@ -167,7 +167,14 @@ fn distance(left: &str, right: &str) -> usize {
 }
 
 fn fold(name: &str) -> CompactString {
-    name.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+    const UNHEARD: [char; 3] = ['-', '_', ' '];
+    if !name.is_ascii() {
+        return name.chars().filter(|letter| !UNHEARD.contains(letter)).flat_map(char::to_lowercase).collect();
+    }
+    let mut folded = CompactString::default();
+    name.split(UNHEARD).for_each(|part| folded.push_str(part));
+    folded.as_mut_str().make_ascii_lowercase();
+    folded
 }
 
 #[cfg(test)]
