@@ -252,11 +252,11 @@ impl Diagnostic {
     }
 }
 
-/// A finding that is not held against anyone, and why.
+/// A finding that is not held against anyone, and why. A check that is kept from edit to edit shares its findings (`F`).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Forgiven {
+pub struct Forgiven<F = Diagnostic> {
     /// The finding.
-    pub diagnostic: Diagnostic,
+    pub diagnostic: F,
     /// What forgives it.
     pub by: Forgiver,
     /// Why, in the words of whoever forgave it; empty for a baseline.

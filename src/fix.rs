@@ -89,13 +89,13 @@ pub fn write(root: &Path, fixed: &mut Fixed, files: &mut Files, is_stopped: impl
     fixed.changes.retain(|change| {
         if is_stopped() {
             left += 1;
-            files.drop_draft(change.file);
+            files.renew(change.file, None);
             return false;
         }
         let on_disk = files.on_disk(change.file).expect("only files on disk are written");
         let Err(refusal) = write::replace(root, on_disk, &change.before, &change.after) else { return true };
         fixed.problems.push(unfixed(files.path(change.file), &refusal.to_string()));
-        files.drop_draft(change.file);
+        files.renew(change.file, None);
         false
     });
     left
@@ -129,7 +129,7 @@ impl Drafts<'_> {
             return self.refuse(file, "it was changed while it was checked", files);
         };
         if !files.is_noted(file) {
-            return files.set_draft(file, before);
+            return files.renew(file, Some(before));
         }
         let format = self.request.editable[&file];
         let patch = Patch { file, format, most: self.request.most, config: self.request.config };
@@ -139,7 +139,7 @@ impl Drafts<'_> {
                 let change = self.changes.entry(file).or_insert(Change { file, before, after: [].into(), fixed: 0 });
                 change.after = Arc::clone(&after);
                 change.fixed += fixes;
-                files.set_draft(file, after);
+                files.renew(file, Some(after));
             }
             Err(reason) => self.refuse(file, reason, files),
         }
@@ -149,13 +149,13 @@ impl Drafts<'_> {
     fn refuse(&mut self, file: FileId, reason: &str, files: &mut Files) {
         self.refused.insert(file, unfixed(files.path(file), reason));
         self.changes.remove(&file);
-        files.drop_draft(file);
+        files.renew(file, None);
     }
 
     fn finish(self, checked: Checked, files: &mut Files) -> Fixed {
         let (changes, rest): (Vec<Change>, Vec<Change>) =
             self.changes.into_values().partition(|change| change.before != change.after);
-        rest.iter().for_each(|change| files.drop_draft(change.file));
+        rest.iter().for_each(|change| files.renew(change.file, None));
         Fixed { checked, changes, problems: self.refused.into_values().collect() }
     }
 }

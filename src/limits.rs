@@ -21,6 +21,8 @@ pub struct Limits {
     pub record_findings: usize,
     /// Findings in one file: where there are more, the rest of it is not checked.
     pub file_findings: usize,
+    /// Findings kept of one rule across records, in order of key.
+    pub rule_findings: usize,
     /// Bytes that the compiled form of one pattern may take.
     pub pattern_bytes: usize,
     /// Steps that one evaluation of an expression may take.
@@ -48,6 +50,7 @@ impl Default for Limits {
             key_bytes: 1 << 20,
             record_findings: 1_000,
             file_findings: 100_000,
+            rule_findings: 100_000,
             pattern_bytes: 1 << 20,
             expression_steps: 200_000,
             record_steps: 5_000_000,

@@ -51,7 +51,7 @@ pub struct Checked<F = Diagnostic> {
     /// The findings, in order of file, place and rule.
     pub findings: Vec<F>,
     /// The findings that are not held against anyone, in the same order.
-    pub forgiven: Vec<Forgiven>,
+    pub forgiven: Vec<Forgiven<F>>,
     /// Why the check could not be finished; empty if it was.
     pub problems: Vec<Problem>,
     /// What became of each rule, by id.
@@ -79,7 +79,7 @@ struct Settled {
 /// Findings that are told apart, before those about one value become one.
 struct Judged {
     findings: Vec<Arc<Diagnostic>>,
-    forgiven: Vec<Forgiven>,
+    forgiven: Vec<Forgiven<Arc<Diagnostic>>>,
     problems: Vec<Problem>,
     tallies: Vec<Tally>,
     files: usize,
@@ -304,6 +304,11 @@ impl Checked<Arc<Diagnostic>> {
     pub fn into_owned(self) -> Checked {
         let Self { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits } = self;
         let findings = owned(findings);
+        let own = |Forgiven { diagnostic, by, reason, until }| {
+            let diagnostic = Arc::unwrap_or_clone(diagnostic);
+            Forgiven { diagnostic, by, reason, until }
+        };
+        let forgiven = forgiven.into_iter().map(own).collect();
         Checked { findings, forgiven, problems, tallies, files, unusual, records, kinds, exhibits }
     }
 }

@@ -5,6 +5,8 @@ use std::cell::OnceCell;
 use std::hash::DefaultHasher;
 use std::hash::Hasher;
 
+use compact_str::CompactString;
+
 /// The known name nearest to `written`, if it is near enough to be meant. Of equally near ones, the first. Of a name
 /// that is longer than any slip, none.
 pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
@@ -26,7 +28,7 @@ pub fn nearest<'n>(written: &str, known: impl IntoIterator<Item = &'n str>) -> O
 /// unknown names; so the first [`PATIENCE`] are held against one name after the other.
 pub struct Spellings {
     /// As compared, and as written; in the order of the alphabet.
-    names: Vec<(String, String)>,
+    names: Vec<(CompactString, CompactString)>,
     /// How many unknown names have been looked up.
     asked: Cell<usize>,
     /// The hashes of the forms and the names that have them, in order.
@@ -44,8 +46,8 @@ const PATIENCE: usize = 64;
 
 impl Spellings {
     /// Remembers the names.
-    pub fn new(names: impl IntoIterator<Item = String>) -> Self {
-        let mut names: Vec<(String, String)> = names.into_iter().map(|name| (fold(&name), name)).collect();
+    pub fn new(names: impl IntoIterator<Item = CompactString>) -> Self {
+        let mut names: Vec<_> = names.into_iter().map(|name| (fold(&name), name)).collect();
         names.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
         names.dedup();
         Self { names, asked: Cell::new(0), forms: OnceCell::new() }
@@ -70,7 +72,7 @@ impl Spellings {
     }
 
     /// The names that have a form in common with `wanted`.
-    fn sharing(&self, wanted: &str) -> Vec<&(String, String)> {
+    fn sharing(&self, wanted: &str) -> Vec<&(CompactString, CompactString)> {
         self.asked.set(self.asked.get() + 1);
         if self.asked.get() <= PATIENCE {
             return self.names.iter().filter(|(folded, _)| shares_form(wanted, folded)).collect();
@@ -84,7 +86,7 @@ impl Spellings {
     }
 }
 
-fn all_forms(names: &[(String, String)]) -> Vec<(u32, u32)> {
+fn all_forms(names: &[(CompactString, CompactString)]) -> Vec<(u32, u32)> {
     let mut forms: Vec<(u32, u32)> = Vec::new();
     for (index, (folded, _)) in (0..).zip(names) {
         forms.extend(forms_of(folded).into_iter().map(|form| (form, index)));
@@ -129,7 +131,10 @@ fn without_first(name: &str) -> &str {
     letters.as_str()
 }
 
-fn closest<'n>(wanted: &str, names: impl IntoIterator<Item = &'n (String, String)>) -> Option<(usize, &'n str)> {
+fn closest<'n>(
+    wanted: &str,
+    names: impl IntoIterator<Item = &'n (CompactString, CompactString)>,
+) -> Option<(usize, &'n str)> {
     names.into_iter().map(|(folded, name)| (distance(wanted, folded), name.as_str())).min()
 }
 
@@ -161,8 +166,15 @@ fn distance(left: &str, right: &str) -> usize {
     strsim::osa_distance(left, right)
 }
 
-fn fold(name: &str) -> String {
-    name.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+fn fold(name: &str) -> CompactString {
+    const UNHEARD: [char; 3] = ['-', '_', ' '];
+    if !name.is_ascii() {
+        return name.chars().filter(|letter| !UNHEARD.contains(letter)).flat_map(char::to_lowercase).collect();
+    }
+    let mut folded = CompactString::default();
+    name.split(UNHEARD).for_each(|part| folded.push_str(part));
+    folded.as_mut_str().make_ascii_lowercase();
+    folded
 }
 
 #[cfg(test)]
@@ -189,7 +201,7 @@ mod tests {
     #[test]
     fn many_names_give_the_same_as_few_for_one_slip() {
         let names: Vec<String> = (0..2_000).map(|number| format!("treaty-{number:05}-of-korea")).collect();
-        let many = Spellings::new(names.clone());
+        let many = Spellings::new(names.iter().map(CompactString::from));
         for slip in [
             "treaty-00017-of-koera",
             "treaty-00017of-korea",
@@ -203,7 +215,7 @@ mod tests {
         for _ in 0..PATIENCE {
             assert_eq!(many.nearest("treaty-00017-of-koera"), Some("treaty-00017-of-korea"));
         }
-        let few = Spellings::new(["korean-war".to_owned(), "gulf-war".to_owned()]);
+        let few = Spellings::new(["korean-war".into(), "gulf-war".into()]);
         assert_eq!(few.nearest("coreen-war"), Some("korean-war"));
         assert_eq!(few.nearest("falklands-war"), None);
     }

@@ -56,6 +56,7 @@ pub use crate::rule::file_template::FileTemplate;
 pub use crate::rule::file_template::Piece;
 pub use crate::rule::judging::Judging;
 pub use crate::rule::judging::Neighbours;
+pub use crate::rule::judging::too_many;
 pub use crate::rule::raw_source::RawSource;
 pub use crate::rule::record::Measure;
 pub use crate::rule::record::Poison;

@@ -69,7 +69,7 @@ pub struct Location {
 #[derive(Debug, Default)]
 pub struct Files {
     all: Vec<File>,
-    /// Text that counts instead of what is on disk, by the name of the file.
+    /// Text that counts instead of what is there, by the name of the file.
     overlay: HashMap<String, Arc<[u8]>>,
     /// Where the project lies in its repository.
     folder: PathBuf,
@@ -82,8 +82,6 @@ pub struct File {
     pub path: String,
     origin: Origin,
     hash: OnceLock<u64>,
-    /// What is checked in place of what is on disk.
-    draft: Option<Arc<[u8]>>,
 }
 
 #[derive(Debug)]
@@ -111,7 +109,7 @@ impl Files {
         self.add(path, Origin::Builtin(text))
     }
 
-    /// Adds bytes that are kept in memory: standard input, or an editor's buffer.
+    /// Adds bytes that are kept in memory: standard input, or a sample.
     pub fn add_kept(&mut self, path: String, bytes: Arc<[u8]>) -> FileId {
         self.add(path, Origin::Kept(bytes))
     }
@@ -123,18 +121,13 @@ impl Files {
 
     fn add(&mut self, path: String, origin: Origin) -> FileId {
         let id = FileId(u32::try_from(self.all.len()).expect("fewer than 2^32 files"));
-        let hash = OnceLock::new();
-        self.all.push(File { path, origin, hash, draft: None });
+        self.all.push(File { path, origin, hash: OnceLock::new() });
         id
     }
 
-    /// Has `bytes` count instead of what is on disk in the file of this name: an editor's buffer. `None` has the disk
-    /// count again. Whoever read the file already reads it again, see [`Files::renew`].
-    pub fn lay_over(&mut self, path: &str, bytes: Option<Arc<[u8]>>) {
-        match bytes {
-            Some(bytes) => self.overlay.insert(path.to_owned(), bytes),
-            None => self.overlay.remove(path),
-        };
+    /// Has `text` count instead of what is there in the file of this name, which nobody has read yet: an editor's buffer.
+    pub fn lay_over(&mut self, path: &str, text: Arc<[u8]>) {
+        self.overlay.insert(path.to_owned(), text);
     }
 
     /// The text that counts instead of what is on disk in a file of this name.
@@ -142,9 +135,15 @@ impl Files {
         self.overlay.get(path)
     }
 
-    /// Forgets what was read of a file, which changed and is about to be read again.
-    pub fn renew(&mut self, id: FileId) {
-        self.all[id.0 as usize].hash = OnceLock::new();
+    /// Has `text` count from now on, an editor's buffer or a fix that is not written yet; `None` has count what is there.
+    /// What was read of the file is forgotten: whoever read it reads it again.
+    pub fn renew(&mut self, id: FileId, text: Option<Arc<[u8]>>) {
+        let file = &mut self.all[id.0 as usize];
+        file.hash = OnceLock::new();
+        match text {
+            Some(text) => self.overlay.insert(file.path.clone(), text),
+            None => self.overlay.remove(&file.path),
+        };
     }
 
     /// From now on names are known to be relative to this folder of a repository, which is relative to its top.
@@ -188,30 +187,17 @@ impl Files {
     /// Whether it is known what was read, so that [`Files::read_again`] gives nothing else.
     pub fn is_noted(&self, id: FileId) -> bool {
         let file = self.file(id);
-        file.draft.is_some() || file.hash.get().is_some() || !matches!(file.origin, Origin::Disk(_))
+        file.hash.get().is_some() || self.in_memory(id).is_some() || self.is_stored(id)
     }
 
-    /// From now on a file is taken to say this, whatever is on disk.
-    pub fn set_draft(&mut self, id: FileId, bytes: Arc<[u8]>) {
-        self.all[id.0 as usize].draft = Some(bytes);
-    }
-
-    /// From now on a file is taken to say what is on disk then.
-    pub fn drop_draft(&mut self, id: FileId) {
-        let file = &mut self.all[id.0 as usize];
-        (file.draft, file.hash) = (None, OnceLock::new());
-    }
-
-    /// The bytes of a file that is not on disk, or of which there is a draft.
+    /// The bytes of a file that is not on disk, or in place of which others count.
     pub fn in_memory(&self, id: FileId) -> Option<&[u8]> {
         let file = self.file(id);
-        if let Some(draft) = &file.draft {
-            return Some(draft);
-        }
         match &file.origin {
             Origin::Builtin(text) => Some(text.as_bytes()),
-            Origin::Kept(bytes) => Some(bytes),
-            Origin::Disk(_) | Origin::Stored(..) => None,
+            Origin::Kept(bytes) => Some(self.overlaid(&file.path).unwrap_or(bytes)),
+            Origin::Disk(_) => self.overlaid(&file.path).map(|bytes| &**bytes),
+            Origin::Stored(..) => None,
         }
     }
 
@@ -235,30 +221,24 @@ impl Files {
 
     /// The bytes of a file that was read before, or `None` if it is gone or changed since.
     pub fn read_again(&self, id: FileId) -> Option<Cow<'_, [u8]>> {
-        let file = self.file(id);
-        if let Some(draft) = &file.draft {
-            return Some(Cow::Borrowed(draft));
+        if let Some(bytes) = self.in_memory(id) {
+            return Some(Cow::Borrowed(bytes));
         }
-        let bytes: Cow<'_, [u8]> = match &file.origin {
-            Origin::Builtin(text) => Cow::Borrowed(text.as_bytes()),
-            Origin::Kept(bytes) => Cow::Borrowed(bytes),
-            Origin::Disk(path) => match self.overlaid(&file.path) {
-                Some(bytes) => Cow::Borrowed(bytes),
-                None => Cow::Owned(read_regular(path)?),
-            },
+        let file = self.file(id);
+        let bytes = match &file.origin {
             Origin::Stored(store, name) => return store.read(name, usize::MAX).ok().map(Cow::Owned),
+            Origin::Disk(path) => read_regular(path)?,
+            Origin::Builtin(_) | Origin::Kept(_) => return None,
         };
         let unchanged = file.hash.get().is_none_or(|&then| then == hash(&bytes));
-        unchanged.then_some(bytes)
+        unchanged.then_some(Cow::Owned(bytes))
     }
 
     /// A file on disk that was read line by line and not as a whole, if it has more than `least` bytes: what it holds is
     /// to be read in parts again.
     pub fn open_again(&self, id: FileId, least: u64) -> Option<fs::File> {
-        let file = self.file(id);
-        let Origin::Disk(path) = &file.origin else { return None };
-        let is_whole = file.draft.is_some() || file.hash.get().is_some() || self.overlaid(&file.path).is_some();
-        let open = (!is_whole).then(|| open_unfollowed(path).ok()).flatten()?;
+        let path = self.on_disk(id).filter(|_| !self.is_noted(id))?;
+        let open = open_unfollowed(path).ok()?;
         open.metadata().is_ok_and(|data| data.is_file() && data.len() > least).then_some(open)
     }
 
@@ -320,35 +300,23 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_stands_for_the_file_until_it_is_dropped() {
+    fn text_that_is_laid_over_stands_for_the_file_until_it_is_taken_away() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("a.yaml");
         fs::write(&path, "a: 1").expect("written");
         let mut files = Files::default();
-        let id = files.add_disk("a.yaml".into(), path.clone());
-        files.note(id, b"a: 0");
-        files.set_draft(id, b"a: 2"[..].into());
+        files.lay_over("a.yaml", b"a: 2"[..].into());
+        let (id, input) = (files.add_disk("a.yaml".into(), path), files.add_kept("-".into(), b"b: 1"[..].into()));
         assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 2"[..]));
-        assert_eq!(files.in_memory(id), Some(&b"a: 2"[..]));
-        files.drop_draft(id);
-        assert_eq!(files.in_memory(id), None);
+        files.renew(id, Some(b"a: 3"[..].into()));
+        files.renew(input, Some(b"b: 3"[..].into()));
+        assert_eq!((files.in_memory(id), files.in_memory(input)), (Some(&b"a: 3"[..]), Some(&b"b: 3"[..])));
+        assert!(files.is_noted(id) && files.read_again(id).as_deref() == Some(&b"a: 3"[..]));
+        files.note(id, b"a: 3");
+        files.renew(id, None);
+        files.renew(input, None);
+        assert_eq!((files.in_memory(id), files.in_memory(input)), (None, Some(&b"b: 1"[..])));
         assert!(!files.is_noted(id));
-        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
-    }
-
-    #[test]
-    fn a_buffer_counts_instead_of_the_file() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let path = folder.path().join("a.yaml");
-        fs::write(&path, "a: 1").expect("written");
-        let mut files = Files::default();
-        let id = files.add_disk("a.yaml".into(), path);
-        files.note(id, b"a: 1");
-        files.lay_over("a.yaml", Some(b"a: 2".as_slice().into()));
-        assert_eq!(files.read_again(id), None, "nobody has read it yet");
-        files.renew(id);
-        assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 2"[..]));
-        files.lay_over("a.yaml", None);
         assert_eq!(files.read_again(id).as_deref(), Some(&b"a: 1"[..]));
     }
 }

@@ -212,6 +212,7 @@ mod tests {
         key_bytes: 5,
         record_findings: 10,
         file_findings: 10,
+        rule_findings: 10,
         documents: 10,
         pattern_bytes: 1000,
         expression_steps: 1000,

@@ -16,6 +16,7 @@ use crate::rule::Key;
 use crate::rule::Neighbours;
 use crate::rule::Settings;
 use crate::rule::Tally;
+use crate::rule::too_many;
 use crate::source::FileId;
 use crate::source::Location;
 use crate::source::Span;
@@ -49,13 +50,18 @@ fn judge_rule(
 ) -> Vec<Diagnostic> {
     let declared = &config.rules[rule];
     let neighbours = Neighbourhood { rule: facts[0].rule, declared, facts, dataset };
-    let mut judging = Judging::new(declared, settings, &neighbours);
+    let most = config.limits.rule_findings;
+    let mut judging = Judging::new(declared, settings, &neighbours, most);
     for group in facts.chunk_by(|a, b| a.key == b.key) {
         let before = judging.found.len();
         declared.rule.judge(&mut judging, group);
         take_apart(&mut judging.found, before, group);
+        judging.shorten();
     }
     tally.add(&judging.tally);
+    let last = judging.found.last().filter(|_| judging.has_more);
+    let limit = last.map(|last| too_many(declared, last, most));
+    judging.found.extend(limit);
     judging.found.extend(judging.exhausted.take());
     judging.found
 }

@@ -79,7 +79,10 @@ struct Used {
 
 impl Forgiveness<'_> {
     /// The findings that stay, with those about forgiveness itself, and the forgiven ones in order of place.
-    pub(super) fn apply(&self, findings: Vec<Arc<Diagnostic>>) -> (Vec<Arc<Diagnostic>>, Vec<Forgiven>) {
+    pub(super) fn apply(
+        &self,
+        findings: Vec<Arc<Diagnostic>>,
+    ) -> (Vec<Arc<Diagnostic>>, Vec<Forgiven<Arc<Diagnostic>>>) {
         let (comments, waivers) = (self.comments(), self.waivers());
         let mut remaining = self.baseline.remaining();
         if comments.is_empty() && waivers.is_empty() && remaining.is_empty() && self.config.waivers.is_empty() {
@@ -87,11 +90,12 @@ impl Forgiveness<'_> {
         }
         let mut used = Used::default();
         let firm: Vec<&str> = self.config.rules.iter().filter(|rule| !rule.waivable).map(|rule| &*rule.id).collect();
-        let mut outcomes = HashMap::new();
-        let covered = self.suppressions.iter().map(|suppression| suppression.location.file);
-        let covered: HashSet<FileId> = covered.chain(self.waived.iter().map(|waived| waived.file)).collect();
+        let mut outcomes = Vec::new();
+        let mut covered = vec![false; self.files.len()];
+        self.suppressions.iter().for_each(|suppression| covered[suppression.location.file.0 as usize] = true);
+        self.waived.iter().for_each(|waived| covered[waived.file.0 as usize] = true);
         let may_be = |finding: &Diagnostic| {
-            !remaining.is_empty() || places(finding).any(|(location, _)| covered.contains(&location.file))
+            !remaining.is_empty() || places(finding).any(|(location, _)| covered[location.file.0 as usize])
         };
         for index in in_order(&findings, may_be) {
             let finding = &findings[index];
@@ -101,16 +105,16 @@ impl Forgiveness<'_> {
             let by_comment = self.by_comment(finding, &comments, &mut used);
             let forgiven = by_comment.or_else(|| self.by_waiver(finding, &waivers, &mut used));
             if let Some(forgiven) = forgiven.or_else(|| by_baseline(finding, &mut remaining, self.files)) {
-                outcomes.insert(index, forgiven);
+                outcomes.push((index, forgiven));
             }
         }
-        let (mut kept, mut forgiven) = (Vec::new(), Vec::new());
-        for (index, finding) in findings.into_iter().enumerate() {
-            match outcomes.remove(&index) {
-                None => kept.push(finding),
-                Some((by, reason, until)) => {
-                    forgiven.push(Forgiven { diagnostic: Arc::unwrap_or_clone(finding), by, reason, until });
-                }
+        outcomes.sort_unstable_by_key(|(index, _)| *index);
+        let mut outcomes = outcomes.into_iter().peekable();
+        let (mut kept, mut forgiven) = (Vec::with_capacity(findings.len()), Vec::with_capacity(outcomes.len()));
+        for (index, diagnostic) in findings.into_iter().enumerate() {
+            match outcomes.next_if(|(forgiven, _)| *forgiven == index) {
+                None => kept.push(diagnostic),
+                Some((_, (by, reason, until))) => forgiven.push(Forgiven { diagnostic, by, reason, until }),
             }
         }
         let told = self.told(&kept, &used);

@@ -141,7 +141,7 @@ impl Index {
         self.kept.iter().for_each(|kept| kept.add_to(&mut all, &mut settled));
         all.unreadable.extend(self.unreadable.0.keys());
         all.rejected.extend(self.rejected.0.keys());
-        self.groups.add_to(&mut all.tallies, &mut settled);
+        self.groups.add_to(config, files, &mut all.tallies, &mut settled);
         let folded = forgive(config, files, all, settled, targets, known).fold(config);
         Checked { tallies: BTreeMap::new(), ..folded }
     }

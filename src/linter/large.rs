@@ -76,8 +76,7 @@ fn on_disk<'f>(files: &'f Files, targets: &Targets, number: usize) -> Option<&'f
     if target.format != Format::JsonLines {
         return None;
     }
-    let is_elsewhere = files.in_memory(target.file).is_some() || files.overlaid(files.path(target.file)).is_some();
-    files.on_disk(target.file).filter(|_| !is_elsewhere)
+    files.on_disk(target.file).filter(|_| files.in_memory(target.file).is_none())
 }
 
 impl Large<'_> {

@@ -33,26 +33,21 @@ pub fn read(
     }
     let on_disk = files.on_disk(file);
     if let Some(bytes) = files.in_memory(file) {
-        // A file whose fixes are not written yet, or else what is in no file.
+        // Text that counts instead of the file on disk is read as that would be; what is in no file, as a whole.
+        if target.format == Format::JsonLines && on_disk.is_some() {
+            return Ok(jsonl::read(file, bytes, limits, &mut |reading| receive(reading, false))?);
+        }
         whole(config, target, bytes, on_disk.is_some(), receive);
         return Ok(());
     }
     let on_disk = on_disk.expect("a file is on disk or in memory");
-    let overlaid = files.overlaid(files.path(file)).map(|bytes| &**bytes);
     if target.format == Format::JsonLines {
-        let mut receive = |reading: Reading<'_>| receive(reading, false);
-        if let Some(bytes) = overlaid {
-            return Ok(jsonl::read(file, bytes, limits, &mut receive)?);
-        }
         let lines = BufReader::with_capacity(1 << 20, read::open_file(on_disk)?);
-        return Ok(jsonl::read(file, lines, limits, &mut receive)?);
+        return Ok(jsonl::read(file, lines, limits, &mut |reading| receive(reading, false))?);
     }
-    if overlaid.is_none() {
-        read::read_file(on_disk, limits, buffer)?;
-    }
-    let bytes = overlaid.unwrap_or(buffer);
-    files.note(file, bytes);
-    whole(config, target, bytes, true, receive);
+    read::read_file(on_disk, limits, buffer)?;
+    files.note(file, buffer);
+    whole(config, target, buffer, true, receive);
     Ok(())
 }
 

@@ -171,7 +171,7 @@ impl Project {
             self.root = found;
         }
         let mut files = Files::default();
-        self.overlay.iter().for_each(|(name, text)| files.lay_over(name, Some(Arc::clone(text))));
+        self.overlay.iter().for_each(|(name, text)| files.lay_over(name, Arc::clone(text)));
         match Loaded::load(self, today, &mut files) {
             Ok((config, targets, known, ours)) => {
                 self.failure = None;
@@ -254,11 +254,13 @@ impl Loaded {
     }
 
     fn read(&mut self, changed: &BTreeSet<String>, overlay: &BTreeMap<String, Arc<[u8]>>, files_changed: bool) {
-        let places: Vec<usize> = changed.iter().filter_map(|name| self.by_name.get(name).copied()).collect();
+        let mut places = Vec::new();
         for name in changed {
-            self.files.lay_over(name, overlay.get(name).cloned());
+            if let Some(&place) = self.by_name.get(name) {
+                self.files.renew(self.targets.targets[place].file, overlay.get(name).cloned());
+                places.push(place);
+            }
         }
-        places.iter().for_each(|&place| self.files.renew(self.targets.targets[place].file));
         self.index.read(&self.config, &self.files, &self.targets, &places);
         if files_changed {
             self.index.files_changed(&self.config, &self.files, &self.targets);

@@ -106,18 +106,10 @@ impl Shown {
         if loaded.checked.problems.iter().any(|problem| problem.location.is_none()) {
             return None;
         }
-        let by_address = |findings: &[Arc<Diagnostic>]| findings.iter().map(Arc::as_ptr).collect::<HashSet<_>>();
-        let (before, now) = (by_address(&self.findings), by_address(&loaded.checked.findings));
-        let gone = self.findings.iter().filter(|finding| !now.contains(&Arc::as_ptr(finding)));
-        let read: HashSet<FileId> = read.iter().filter_map(|name| loaded.file(name)).collect();
-        let is_new = |finding: &&Arc<Diagnostic>| {
-            let related = finding.related.iter().map(|label| label.location.file);
-            let mut points = related.chain(std::iter::once(finding.location.file));
-            !before.contains(&Arc::as_ptr(finding)) || points.any(|file| read.contains(&file))
-        };
-        let new = loaded.checked.findings.iter().filter(is_new);
-        let files = gone.chain(new).flat_map(|finding| places(finding).map(|at| at.file));
-        Some(files.chain(read.iter().copied()).collect())
+        // What points into a file that was read again was made anew, so it is another finding, if only by its address.
+        let others = differing(&self.findings, &loaded.checked.findings);
+        let files = others.into_iter().flat_map(|finding| places(finding).map(|at| at.file));
+        Some(files.chain(read.iter().filter_map(|name| loaded.file(name))).collect())
     }
 
     fn show(
@@ -243,6 +235,25 @@ pub(super) fn shown_in(
     let (own, elsewhere) = (Arc::new(finding.clone()), Arc::new(elsewhere(finding)));
     let of = |at| Arc::clone(if at == finding.location { &own } else { &elsewhere });
     there.map(|at| Told { finding: of(at), at, texts }.shown(project, client)).collect()
+}
+
+/// The findings that are in one of two lists only, both in order of place, told by their addresses.
+fn differing<'f>(mut before: &'f [Arc<Diagnostic>], mut now: &'f [Arc<Diagnostic>]) -> Vec<&'f Diagnostic> {
+    let order = |finding: &Diagnostic| (finding.location, finding.level);
+    let mut differing: Vec<&Diagnostic> = Vec::new();
+    while let (Some((gone, earlier)), Some((new, later))) = (before.split_first(), now.split_first()) {
+        if Arc::ptr_eq(gone, new) {
+            (before, now) = (earlier, later);
+        } else if order(gone) <= order(new) {
+            differing.push(gone);
+            before = earlier;
+        } else {
+            differing.push(new);
+            now = later;
+        }
+    }
+    differing.extend(before.iter().chain(now).map(|finding| &**finding));
+    differing
 }
 
 /// The place of a finding, and those that have the same cause: in an editor a file shows what is wrong with it, though

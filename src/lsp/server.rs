@@ -364,8 +364,7 @@ impl Server {
     }
 
     fn notify(&mut self, method: &str, params: &impl Serialize) {
-        let params = serde_json::to_value(params).expect("messages of the protocol are JSON");
-        self.send(&Notification { method: method.to_owned(), params }.into());
+        let _ = wire::tell(method, params, &mut self.out);
     }
 
     fn answer(&mut self, id: RequestId, answer: Answer) {

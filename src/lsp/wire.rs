@@ -8,6 +8,8 @@ use std::sync::mpsc::Receiver;
 use std::thread;
 
 use lsp_server::Message;
+use serde::Serialize;
+use serde_json::json;
 
 /// What came in.
 #[derive(Debug)]
@@ -45,12 +47,26 @@ pub(super) fn write(message: &Message, out: &mut dyn Write) -> io::Result<()> {
     message.write(&mut { out })
 }
 
+/// Tells something. It is written as it is, and not made a value of JSON first: findings are many.
+pub(super) fn tell(method: &str, params: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Notification<'n, P> {
+        jsonrpc: &'static str,
+        method: &'n str,
+        params: &'n P,
+    }
+    write_body(&Notification { jsonrpc: "2.0", method, params }, out)
+}
+
 /// Answers what was no message, and so has no id to be answered under.
 pub(super) fn write_malformed(reason: &str, out: &mut dyn Write) -> io::Result<()> {
     let reason: String = reason.chars().take(200).collect();
-    let body =
-        serde_json::json!({"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": reason}}).to_string();
-    write!(out, "Content-Length: {}\r\n\r\n{body}", body.len())?;
+    write_body(&json!({"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": reason}}), out)
+}
+
+fn write_body(body: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let body = serde_json::to_string(body).expect("messages of the protocol are JSON");
+    out.write_all(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes())?;
     out.flush()
 }
 

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::cell::OnceCell;
 
 use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Level;
 use crate::nearest::Spellings;
 use crate::rule::Declared;
 use crate::rule::Fact;
@@ -22,6 +23,10 @@ pub struct Judging<'j> {
     pub dataset: &'j dyn Neighbours,
     /// What was found.
     pub found: Vec<Diagnostic>,
+    /// Whether there was more than is kept.
+    pub has_more: bool,
+    /// How many findings are kept.
+    most: usize,
     /// How often it held, and why not.
     pub tally: Tally,
     /// Whether [`Judging::targets`] was asked for: what was found depends on the keys of others.
@@ -44,10 +49,20 @@ pub trait Neighbours {
 }
 
 impl<'j> Judging<'j> {
-    /// Begins to judge the facts of one rule, key by key.
-    pub fn new(declared: &'j Declared, settings: &'j Settings, dataset: &'j dyn Neighbours) -> Self {
-        let (found, tally, exhausted, targets) = (Vec::new(), Tally::default(), OnceCell::new(), OnceCell::new());
-        Self { declared, settings, dataset, found, tally, asked_targets: Cell::new(false), exhausted, targets }
+    /// Begins to judge the facts of one rule, key by key; so many findings are kept.
+    pub fn new(declared: &'j Declared, settings: &'j Settings, dataset: &'j dyn Neighbours, most: usize) -> Self {
+        Self {
+            declared,
+            settings,
+            dataset,
+            found: Vec::new(),
+            has_more: false,
+            most,
+            tally: Tally::default(),
+            asked_targets: Cell::new(false),
+            exhausted: OnceCell::new(),
+            targets: OnceCell::new(),
+        }
     }
 
     /// A finding at a fact's place; the rule's own sentence is used where it has one.
@@ -73,13 +88,32 @@ impl<'j> Judging<'j> {
         finding
     }
 
+    /// Reports a finding, which is kept if there is room for it.
+    pub fn report(&mut self, finding: Diagnostic) {
+        if self.found.len() < self.most { self.found.push(finding) } else { self.has_more = true }
+    }
+
+    /// Keeps no more of what was found than there is room for.
+    pub fn shorten(&mut self) {
+        self.has_more |= self.found.len() > self.most;
+        self.found.truncate(self.most);
+    }
+
     /// The keys of the sources after the first, to suggest from; looked up once a rule.
     pub fn targets(&self) -> &Spellings {
         self.asked_targets.set(true);
         self.targets.get_or_init(|| {
             let roles = 1..u32::try_from(self.declared.rule.sources().len()).expect("few sources");
             let keys = roles.flat_map(|role| self.dataset.keys(role));
-            Spellings::new(keys.map(ToString::to_string))
+            Spellings::new(keys.map(Key::shown))
         })
     }
+}
+
+/// That a rule finds more than is kept, at the last finding that is.
+pub fn too_many(declared: &Declared, last: &Diagnostic, most: usize) -> Diagnostic {
+    let message = format!("more than {most} findings of `{}` across records: the others are not kept", declared.id);
+    let finding = Diagnostic::error("limit/findings", Level::Across, last.location, message);
+    let finding = finding.pointer(last.pointer.clone()).related(declared.location, "", "the rule");
+    finding.help("mend those that are shown, and check again")
 }

@@ -133,7 +133,7 @@ fn report(judging: &mut Judging<'_>, whole: &Fact, parts: &[&Stated], sum: &Inte
         finding.help = Some(format!("{} more parts are not shown", parts.len() - SHOWN));
     }
     finding.values = parts.iter().copied().chain(std::iter::once(total)).map(Stated::as_value).collect();
-    judging.found.push(finding);
+    judging.report(finding);
 }
 
 fn report_silent(judging: &mut Judging<'_>, whole: &Fact, total: &Stated, silent: &[&Fact]) -> Outcome {
@@ -144,7 +144,7 @@ fn report_silent(judging: &mut Judging<'_>, whole: &Fact, total: &Stated, silent
     let mut finding = judging.finding_at(&total.at, &whole.record, &values, message);
     finding.related = silent.iter().take(SHOWN).map(|part| part.at.label("says nothing")).collect();
     finding.values = vec![total.as_value()];
-    judging.found.push(finding.help("state every part; write `0` if there is none"));
+    judging.report(finding.help("state every part; write `0` if there is none"));
     Outcome::Fails
 }
 

@@ -132,7 +132,7 @@ fn report(judging: &mut Judging<'_>, fact: &Fact, others: &[&Fact]) {
     finding.related = theirs.iter().take(SHOWN).map(|value| value.at.label(value.shown())).collect();
     finding.values = std::iter::once(&ours).chain(&theirs).map(|value| value.as_value()).collect();
     finding.label = here;
-    judging.found.push(
+    judging.report(
         finding.help("correct the one that is wrong, or say what makes the two different things: a date, a place"),
     );
 }

@@ -147,7 +147,7 @@ fn judge_records(
     let kinds = declared.rule.sources().iter().map(|source| source.kind).collect();
     let unreadable: Vec<u32> = unreadable.iter().map(|kind| position(kind)).collect();
     let dataset = Dataset { facts: &facts, files, unreadable: &unreadable, kinds };
-    let mut judging = Judging::new(declared, &settings, &dataset);
+    let mut judging = Judging::new(declared, &settings, &dataset, usize::MAX);
     for group in facts.chunk_by(|a, b| a.key == b.key) {
         declared.rule.judge(&mut judging, group);
     }

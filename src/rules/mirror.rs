@@ -210,7 +210,7 @@ impl Mirror {
         if let Some((_, (fact, slip))) = slipped {
             blame(&mut finding, fact, slip);
         }
-        judging.found.push(finding);
+        judging.report(finding);
         Some(())
     }
 }

@@ -128,7 +128,7 @@ impl Reference {
         }
         judging.tally.count(Ok(Outcome::Fails));
         let finding = self.too_little(judging, target, count);
-        judging.found.push(finding);
+        judging.report(finding);
     }
 
     fn too_little(&self, judging: &Judging<'_>, target: &Fact, used: usize) -> Diagnostic {

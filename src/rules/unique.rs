@@ -136,7 +136,7 @@ impl Unique {
             finding.related.push(earlier.at.label("first here"));
             finding.help = Some("take one of the two out, or correct the one that is wrong".to_owned());
         }
-        judging.found.push(finding);
+        judging.report(finding);
     }
 }
 

@@ -132,6 +132,23 @@ fn findings_without_number_are_counted_in_part_and_the_check_fails() {
 }
 
 #[test]
+fn findings_across_records_without_number_are_kept_in_part() {
+    let line = |at: usize| format!("{{\"k\":{at},\"v\":1}}\n{{\"k\":{at},\"v\":2}}\n");
+    for (kind, records) in [
+        ("kind: agree, of: [{key: k, value: v}]", (0..110_000).map(line).collect::<String>()),
+        ("kind: unique, key: k", "{\"k\":1}\n".repeat(110_001)),
+    ] {
+        let project = Project::of(None, Some(&rule(kind)));
+        project.write("records/a.jsonl", records);
+        let run = project.check("compact");
+        assert_eq!(run.code, Some(2), "{kind}");
+        let told = "more than 100000 findings of `a/a` across records: the others are not kept";
+        assert!(run.text().contains(told), "{kind}: {}", run.text());
+        assert!(run.out.len() <= SHOWN, "{kind}: {}", run.out.len());
+    }
+}
+
+#[test]
 fn documents_without_number_are_not_all_read() {
     let project = Project::with_schema("{}");
     for document in ["--- 1\n", "---\na: 1\n"] {

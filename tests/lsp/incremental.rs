@@ -96,13 +96,22 @@ fn written(name: &str, text: &str) -> String {
 struct World {
     folder: tempfile::TempDir,
     workers: Workers,
+    /// How many findings of a rule across records are kept.
+    most: usize,
 }
 
 impl World {
+    fn new(most: usize) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir(folder.path().join("records")).expect("a folder");
+        Self { folder, workers: Workers::new(NonZeroUsize::new(2)).expect("threads"), most }
+    }
+
     fn load(&self, files: &mut Files) -> (Config, Targets) {
         let today = Day::from_ymd(2026, 11, 24).expect("a day");
         let request = Request { root: self.root(), file: None, today, severities: Severities::default() };
-        let config = config::load(&request, files).unwrap_or_else(|failure| panic!("{failure:#?}"));
+        let mut config = config::load(&request, files).unwrap_or_else(|failure| panic!("{failure:#?}"));
+        config.limits.rule_findings = self.most;
         let paths: Vec<PathBuf> = FILES.iter().map(|name| Path::new("records").join(name)).collect();
         let targets = Targets::new(&config, self.root(), &paths, files);
         (config, targets)
@@ -140,9 +149,9 @@ proptest! {
         first in prop::collection::vec(text(), FILES.len()),
         edits in prop::collection::vec((0..FILES.len(), prop::option::weighted(0.9, text())), 1..12),
         is_known in any::<bool>(),
+        most in prop_oneof![Just(1_000), 1_usize..4],
     ) {
-        let world = World { folder: tempfile::tempdir().expect("a folder"), workers: Workers::new(NonZeroUsize::new(2)).expect("threads") };
-        fs::create_dir(world.root().join("records")).expect("a folder");
+        let world = World::new(most);
         world.write("comity.yaml", CONFIG);
         for (name, text) in [("club.schema.json", SCHEMA), ("club.rules.yaml", RULES), ("seat.rules.yaml", SEAT_RULES)] {
             world.write(name, text);
@@ -159,15 +168,14 @@ proptest! {
             // Buffers lie over the files; the check from the beginning sees them saved. A file may go, too.
             if let Some(text) = &edit {
                 let text = written(&name, text);
-                files.lay_over(&name, Some(text.as_bytes().into()));
+                files.renew(targets.targets[number].file, Some(text.as_bytes().into()));
                 world.write(&name, &text);
             } else {
-                files.lay_over(&name, None);
+                files.renew(targets.targets[number].file, None);
                 // A file that is gone comes back empty.
                 let path = world.root().join(&name);
                 fs::remove_file(&path).or_else(|_| fs::write(&path, "")).expect("gone, or back");
             }
-            files.renew(targets.targets[number].file);
             index.read(&config, &files, &targets, &[number]);
             // Some rules look for files by their names.
             index.files_changed(&config, &files, &targets);
@@ -186,11 +194,7 @@ proptest! {
 /// A rule across records that gives up on a pair of one key says so as long as there is one: of the first.
 #[test]
 fn a_pair_that_takes_too_many_steps_is_told_after_an_edit_too() {
-    let world = World {
-        folder: tempfile::tempdir().expect("a folder"),
-        workers: Workers::new(NonZeroUsize::new(2)).expect("threads"),
-    };
-    fs::create_dir(world.root().join("records")).expect("a folder");
+    let world = World::new(1_000);
     let rule = "comity: 1\nrules: [{id: seat/like, kind: reference, from: {each: /a, key: ., carry: {note: /note}}, \
                 to: {record: seat, each: /b, key: ., carry: {like: /like}}, holds: 'from.note.matches(target.like)'}]\n";
     world.write("seat.rules.yaml", rule);
@@ -210,7 +214,7 @@ fn a_pair_that_takes_too_many_steps_is_told_after_an_edit_too() {
     ] {
         let (number, name) = (FILES.iter().position(|file| *file == name).expect("a file"), format!("records/{name}"));
         world.write(&name, &text);
-        files.renew(targets.targets[number].file);
+        files.renew(targets.targets[number].file, None);
         index.read(&config, &files, &targets, &[number]);
         let kept = index.checked(&config, &files, &targets, &Baseline::default()).into_owned();
         let anew = linter::check(&config, &files, &targets, &world.workers, |_, _| ());

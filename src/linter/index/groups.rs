@@ -4,8 +4,10 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::linter::Settled;
 use crate::linter::Targets;
 use crate::linter::across::take_apart;
@@ -18,6 +20,7 @@ use crate::rule::Judging;
 use crate::rule::Key;
 use crate::rule::Neighbours;
 use crate::rule::Tally;
+use crate::rule::too_many;
 use crate::source::FileId;
 use crate::source::Files;
 
@@ -62,6 +65,8 @@ struct Group {
 #[derive(Default)]
 struct Found {
     settled: Settled,
+    /// Whether there was more than is kept.
+    has_more: bool,
     /// That an expression took too many steps; of a rule only the first is told.
     exhausted: Settled,
 }
@@ -131,9 +136,11 @@ impl Groups {
     }
 
     /// Adds what was found, in order of rule and key.
-    pub(super) fn add_to(&self, tallies: &mut [Tally], all: &mut Settled) {
-        for (rule, tally) in self.rules.iter().zip(tallies) {
-            rule.found.values().for_each(|found| all.add(&found.settled));
+    pub(super) fn add_to(&self, config: &Config, files: &Files, tallies: &mut [Tally], all: &mut Settled) {
+        for ((rule, declared), tally) in self.rules.iter().zip(&config.rules).zip(tallies) {
+            if let Some(last) = rule.add_found_to(all, config.limits.rule_findings) {
+                all.add(&settle(config, files, vec![too_many(declared, &last, config.limits.rule_findings)]));
+            }
             let first = rule.found.values().find(|found| !found.exhausted.is_empty());
             first.into_iter().for_each(|first| all.add(&first.exhausted));
             if !rule.decided.is_empty() {
@@ -173,9 +180,21 @@ impl OfRule {
         }
     }
 
+    /// Adds so many findings as are kept; where there are more, gives the last of them.
+    fn add_found_to(&self, all: &mut Settled, most: usize) -> Option<Arc<Diagnostic>> {
+        let (before, mut has_more) = (all.findings.len(), false);
+        for found in self.found.values() {
+            all.add(&found.settled);
+            has_more |= found.has_more;
+        }
+        has_more |= all.findings.len() - before > most;
+        all.findings.truncate(before + most);
+        all.findings[before..].last().filter(|_| has_more).cloned()
+    }
+
     fn judge(&self, number: u32, declared: &Declared, config: &Config, around: &Surroundings<'_>) -> Vec<Judged> {
         let neighbours = Neighbourhood { number, declared, rule: self, around, asked: Cell::default() };
-        let mut judging = Judging::new(declared, &config.settings, &neighbours);
+        let mut judging = Judging::new(declared, &config.settings, &neighbours, config.limits.rule_findings);
         let groups = self.touched.iter().filter_map(|key| Some((key, self.groups.get(key)?)));
         let judge = |(key, group): (&Key, &Group)| {
             judging.tally = Tally::default();
@@ -183,12 +202,14 @@ impl OfRule {
             neighbours.asked.take();
             declared.rule.judge(&mut judging, &group.facts);
             take_apart(&mut judging.found, 0, &group.facts);
+            judging.shorten();
             let mut asked = neighbours.asked.take();
             asked.keys |= judging.asked_targets.get();
             let was_decided = may_idle(declared) && judging.tally.was_decided();
             let settled = settle(config, around.files, std::mem::take(&mut judging.found));
+            let has_more = std::mem::take(&mut judging.has_more);
             let exhausted = settle(config, around.files, judging.exhausted.take().into_iter().collect());
-            (key.clone(), Found { settled, exhausted }, was_decided, asked)
+            (key.clone(), Found { settled, has_more, exhausted }, was_decided, asked)
         };
         groups.map(judge).collect()
     }

@@ -1,6 +1,7 @@
 //! What facts are grouped by.
 
 use compact_str::CompactString;
+use compact_str::ToCompactString;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::is_nfc;
 
@@ -47,6 +48,11 @@ impl Key {
     /// The parts.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         self.0.split(SEPARATOR)
+    }
+
+    /// The key for people, as it is displayed.
+    pub fn shown(&self) -> CompactString {
+        if self.0.contains(SEPARATOR) { self.to_compact_string() } else { self.0.clone() }
     }
 
     /// The text that is compared.

@@ -25,12 +25,12 @@ impl Reference {
         if targets.is_empty() {
             for group in grouped(dangling) {
                 let finding = self.missing(judging, &group);
-                judging.found.push(finding);
+                judging.report(finding);
             }
         } else {
             for from in dangling {
                 let finding = at_another_time(judging, from, targets);
-                judging.found.push(finding);
+                judging.report(finding);
             }
         }
     }

@@ -26,7 +26,7 @@ impl Reference {
         }
         let met: Vec<&Fact> = met.collect();
         if let Some(finding) = self.one_way(judging, from, &met) {
-            judging.found.push(finding);
+            judging.report(finding);
             return Ok(Outcome::Fails);
         }
         match &self.holds {
@@ -71,7 +71,7 @@ fn judge_pairs(judging: &mut Judging<'_>, holds: &Expression, from: &Fact, met: 
         return Err(reason);
     }
     let finding = contradiction(judging, from, met);
-    judging.found.push(finding);
+    judging.report(finding);
     Ok(Outcome::Fails)
 }
 
